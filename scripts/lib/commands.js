@@ -323,8 +323,8 @@ function objectAt(root, path) {
   const value = valueAt(root, path);
   return isObject(value) ? value : {};
 }
-function ownValue(object19, key) {
-  return Object.hasOwn(object19, key) ? object19[key] : void 0;
+function ownValue(object20, key) {
+  return Object.hasOwn(object20, key) ? object20[key] : void 0;
 }
 function put(node, path, value) {
   const [key, ...rest] = path;
@@ -791,6 +791,7 @@ var PAYMENT = [
 var FAILURE_PATTERNS = [
   [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, "needs-packages"],
   [/no explicit owner|Pass --agent/i, "needs-agent"],
+  [/gateway closed|Gateway not reachable|opening a websocket|pairing required|gateway timeout/i, "gateway"],
   [/No API key found|no usable credentials|failed to resolve secrets/i, "no-credential"],
   [/temporarily unavailable|cooldown/i, "cooldown"],
   [/Unknown model/i, "unknown-model"],
@@ -866,12 +867,22 @@ var ADVICE = {
     fix: { script: "status", args: "--probe --agent <id>" },
     skip: true
   },
+  gateway: {
+    detail: "OpenClaw could not ask its Gateway",
+    fix: { words: "Run openclaw gateway status to see why; then probe again." }
+  },
   unknown: {
     detail: "OpenClaw failed in a way that is not recognised",
     fix: { words: "Run openclaw infer model run --local --prompt hi to see its own words." }
   }
 };
 var PROBE_FAILURES = ADVICE;
+var MAX_PROVIDERS = 3;
+function shutProfileText(others) {
+  const names2 = others.slice(0, MAX_PROVIDERS).join(", ");
+  const meanwhile = names2 === "" ? "no other provider could answer meanwhile" : `meanwhile ${names2} can answer`;
+  return `a 402 shuts the whole Chutes profile for ten minutes, all its models; ${meanwhile}`;
+}
 
 // scripts/src/commands/status/answer-schema.ts
 var UsdAmount = z.number();
@@ -904,6 +915,8 @@ var ProbeReport = z.object({
   latencyMs: z.nullable(z.int()),
   /** What took so long: `response`, until the endpoint began its answer; `command`, all of it, with OpenClaw's own start. */
   measured: z.nullable(z.enum(["response", "command"])),
+  /** Whether a running Gateway was asked, as a person's messages are, or OpenClaw without it. */
+  through: z.nullable(z.enum(["gateway", "local"])),
   failure: z.nullable(z.enum(Object.keys(PROBE_FAILURES))),
   /** Whether the model called a tool that it was told to use; null where nobody could tell. */
   calledTool: z.nullable(z.boolean()),
@@ -1346,6 +1359,7 @@ var PROVIDER_PATH = [...PROVIDERS_PATH, "chutes"];
 var ROWS_PATH = [...PROVIDER_PATH, "models"];
 var TIMEOUT_PATH = [...PROVIDER_PATH, "timeoutSeconds"];
 var API_KEY_PATH = [...PROVIDER_PATH, "apiKey"];
+var PLUGIN_PATH = ["plugins", "entries", "chutes"];
 var PROFILES_PATH = ["auth", "profiles"];
 var PROFILE_ORDER_PATH = ["auth", "order"];
 function isWithin(path, outer) {
@@ -1371,8 +1385,16 @@ function versionParts(text) {
   const match = /(?<!\d)\d{1,6}(?:\.\d{1,6}){1,3}(?!\d)/.exec(text);
   return match?.[0].split(".").map(Number);
 }
+function versionIn(text) {
+  const match = /(?<!\d)\d{1,6}(?:\.\d{1,6}){1,3}(?!\d)(?:-[\da-z]{1,16}(?:\.\d{1,6})?)?/i.exec(text);
+  return match?.[0];
+}
 function meetsFloor(version, floor) {
-  return compareVersions(versionParts(version) ?? [], versionParts(floor) ?? []) >= 0;
+  const difference = compareVersions(versionParts(version) ?? [], versionParts(floor) ?? []);
+  return difference > 0 || difference === 0 && (!isPreRelease(version) || isPreRelease(floor));
+}
+function isPreRelease(version) {
+  return /^[^\d]*[\d.]+-[a-z]/i.test(version);
 }
 
 // scripts/src/openclaw/find-json.ts
@@ -1513,8 +1535,8 @@ function mergeIncluded(first, second) {
     })
   );
 }
-function ownMember(object19, name) {
-  return Object.hasOwn(object19, name) ? object19[name] : void 0;
+function ownMember(object20, name) {
+  return Object.hasOwn(object20, name) ? object20[name] : void 0;
 }
 async function owningFile(sources, configPath, path) {
   const read = async (file2) => (await parseConfig(sources.get(file2) ?? "{}", file2).catch(() => void 0))?.config ?? {};
@@ -2042,6 +2064,7 @@ var COSTS = ["input", "output", "cacheRead", "cacheWrite"];
 var PLACES = [
   { path: [...PROVIDER_PATH, "baseUrl"], holds: isPlainUrl },
   { path: [...PROVIDER_PATH, "api"], holds: (value) => value === CHUTES_API },
+  { path: [...PLUGIN_PATH, "enabled"], holds: (value) => value === false },
   { path: TIMEOUT_PATH, holds: (value) => value === PATIENCE_SECONDS },
   ...Object.entries(ROW_FIELDS).map(([name, holds]) => ({ path: [...ROWS_PATH, "*", name], holds })),
   { path: [...ROWS_PATH, "*", "input", "*"], holds: (value) => value === "text" || value === "image" },
@@ -2423,6 +2446,10 @@ var GATEWAY_WAITS = {
   code: "gateway-needs-restart",
   message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
 };
+var GATEWAY_KEEPS_KEY = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway reads credentials when it starts; after the set-up run openclaw gateway restart."
+};
 function notConfirmed([unset]) {
   const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : "";
   return {
@@ -2558,6 +2585,7 @@ var OWN_FILES = [
   "journal.json",
   "heartbeat.json",
   "schedule.json",
+  "capabilities.json",
   "attest.json",
   "login.json",
   "sign-in.json",
@@ -2810,6 +2838,266 @@ function utcDay(time) {
   return new Date(time).toISOString().slice(0, 10);
 }
 
+// scripts/src/openclaw/capabilities.ts
+var MEASURED_RELEASES = [
+  "2026.4.29",
+  "2026.5.28",
+  "2026.6.11",
+  "2026.7.35",
+  "2026.8.2",
+  "2026.9.6"
+];
+var isHelp = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
+var QUESTIONS = {
+  auth: { args: ["models", "auth", "--help"], isAnswer: isHelp },
+  schema: {
+    args: ["config", "schema"],
+    isAnswer: (outcome) => outcome.code === 0 && isObject(inSchema(outcome, "models"))
+  },
+  jobs: { args: ["cron", "add", "--help"], isAnswer: isHelp },
+  scheduler: { args: ["cron", "--help"], isAnswer: isHelp },
+  plugins: {
+    args: ["plugins", "list", "--json"],
+    isAnswer: (outcome) => outcome.code === 0 && listedPlugins(outcome) !== void 0
+  }
+};
+var CAPABILITIES = {
+  keyIntake: {
+    asks: "auth",
+    reads: (outcome) => says(outcome, /\bpaste-api-key\b/) ? "paste-api-key" : "paste-token",
+    since: { "2026.4.29": "paste-token", "2026.5.28": "paste-api-key" }
+  },
+  logout: {
+    asks: "auth",
+    reads: (outcome) => says(outcome, /\blogout\b/),
+    since: { "2026.4.29": false, "2026.8.2": true }
+  },
+  allowlist: {
+    asks: "schema",
+    reads: allowlistKind,
+    since: { "2026.4.29": "exact", "2026.5.12": "wildcard", "2026.8.1": "policy" }
+  },
+  // the port of a profile and `modelPolicy` came with one release: 2026.7.35 has neither, 2026.8.1 has both
+  profilePort: {
+    asks: "schema",
+    reads: (outcome) => allowlistKind(outcome) === "policy",
+    since: { "2026.4.29": false, "2026.8.1": true }
+  },
+  switchesThinking: {
+    asks: "schema",
+    reads: (outcome) => says(outcome, /"qwen-chat-template"/),
+    since: { "2026.4.29": false, "2026.5.12": true }
+  },
+  cron: {
+    asks: "jobs",
+    reads: cronKind,
+    since: { "2026.4.29": "none", "2026.6.11": "command", "2026.7.35": "declaration" }
+  },
+  heartbeat: {
+    asks: "scheduler",
+    reads: (outcome) => says(outcome, /\bscratch\b/) ? "scratch" : "file",
+    since: { "2026.4.29": "file", "2026.8.2": "scratch" }
+  },
+  chutesPlugin: {
+    asks: "plugins",
+    reads: (outcome) => (listedPlugins(outcome) ?? []).some(isBundledChutes),
+    since: { "2026.4.29": true, "2026.6.11": false }
+  },
+  // which settings a running Gateway takes on is nothing that a command lists; 2026.9.2 names `auth.profiles` among them
+  keyRestartsGateway: { asks: "version", since: { "2026.4.29": true, "2026.9.2": false } },
+  // a running Gateway was seen with its old credentials on 2026.8.2 and 2026.9.3; 2026.9.4 has it told
+  gatewayTakesKeys: {
+    asks: "version",
+    since: { "2026.4.29": true, "2026.8.1": false, "2026.9.4": true }
+  },
+  // the check at its start ("plugin verification failed") is in the packages of 2026.8.1 to 2026.9.4 and in no other
+  gatewayNeedsPlugin: { asks: "version", since: { "2026.4.29": false, "2026.8.1": true, "2026.9.5": false } }
+};
+var NAMES = Object.keys(CAPABILITIES);
+function measuredCapabilities(version) {
+  if (!MEASURED_RELEASES.includes(version)) return void 0;
+  return Object.fromEntries(NAMES.map((name) => [name, inRelease(name, version)]));
+}
+function inRelease(name, version) {
+  const asked = versionParts(version) ?? [];
+  const answers = Object.entries(CAPABILITIES[name].since);
+  return answers.findLast(([since]) => compareVersions(versionParts(since) ?? [], asked) <= 0)?.[1];
+}
+async function askCapabilities(openclaw, wanted = NAMES) {
+  const learned = /* @__PURE__ */ new Map();
+  for (const name of wanted) {
+    if (learned.has(name)) continue;
+    const { asks } = CAPABILITIES[name];
+    const outcome = asks === "version" ? void 0 : await answerTo(openclaw, asks);
+    for (const other of NAMES) {
+      const entry = CAPABILITIES[other];
+      if (entry.asks !== asks) continue;
+      learned.set(
+        other,
+        entry.asks === "version" || !outcome ? inRelease(other, openclaw.version) : entry.reads(outcome)
+      );
+    }
+  }
+  return Object.fromEntries(learned);
+}
+async function answerTo(openclaw, question) {
+  const { args, isAnswer } = QUESTIONS[question];
+  const outcome = await openclaw.run({ args });
+  if (outcome.kind === "exited" && isAnswer(outcome)) return outcome;
+  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${args.join(" ")}).`, {
+    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
+  });
+}
+function says({ stdout, stderr }, words) {
+  return words.test(stdout + stderr);
+}
+function inSchema({ stdout }, setting) {
+  return valueAt(findJson(stdout), [
+    ...["properties", "agents", "properties", "defaults", "properties"],
+    setting
+  ]);
+}
+function allowlistKind(outcome) {
+  if (inSchema(outcome, "modelPolicy") !== void 0) return "policy";
+  const description = valueAt(inSchema(outcome, "models"), ["description"]);
+  return typeof description === "string" && description.includes("provider/*") ? "wildcard" : "exact";
+}
+function cronKind(outcome) {
+  if (!says(outcome, /--command-argv\b/)) return "none";
+  return says(outcome, /--declaration-key\b/) ? "declaration" : "command";
+}
+function listedPlugins({ stdout }) {
+  const plugins = valueAt(findJson(stdout), ["plugins"]);
+  return Array.isArray(plugins) ? plugins : void 0;
+}
+function isBundledChutes(plugin) {
+  return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
+}
+
+// scripts/src/openclaw/run.ts
+var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
+var DEFAULT_TIMEOUT_MS = 45e3;
+var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+function spawnPlan(binary, call) {
+  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
+}
+async function runOpenClaw(binary, call, options) {
+  const { execa } = await import("./vendor/execa.js");
+  const { file, args } = spawnPlan(binary, call);
+  const child = execa(file, args, {
+    reject: false,
+    extendEnv: false,
+    env: {
+      ...environmentForOpenClaw(options.env, options.keyVariables),
+      ...PLAIN_OUTPUT,
+      ...call.env
+    },
+    timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
+    forceKillAfterDelay: 8e3,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    cancelSignal: options.signal,
+    stripFinalNewline: false,
+    windowsHide: true,
+    verbose: "none"
+  });
+  endWithProcess(child);
+  child.stdin.on("error", () => void 0);
+  child.stdin.end(call.input ?? "");
+  const result = await child;
+  return {
+    kind: outcomeKind(result),
+    code: result.exitCode,
+    stdout: typeof result.stdout === "string" ? result.stdout : "",
+    stderr: typeof result.stderr === "string" ? result.stderr : ""
+  };
+}
+function outcomeKind(result) {
+  if (result.timedOut) return "timeout";
+  if (result.isMaxBuffer) return "too-much-output";
+  if (result.isTerminated || result.isCanceled) return "killed";
+  return result.exitCode === void 0 ? "not-started" : "exited";
+}
+
+// scripts/src/openclaw/session.ts
+async function openOpenClaw(options) {
+  const { env, signal } = options;
+  const binary = locateOpenClaw(env, options.openclaw);
+  const paths = openclawPaths(env);
+  const childEnv = { ...env, ...pastSymlink(paths.configPath) };
+  const keyVariables = /* @__PURE__ */ new Set();
+  const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
+  const version = binary.version ?? await askVersion(binary, run);
+  if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
+    throw new SkillError(
+      "E_OPENCLAW_TOO_OLD",
+      `OpenClaw ${version} is too old for this skill, which needs ${SKILL.requires.openclaw}.`,
+      { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
+    );
+  }
+  const id = `${binary.command}@${version}+${fileStamp(binary)}`;
+  return { version, id, command: binary.command, paths, env, keyVariables, run };
+}
+function fileStamp({ file, leadingArgs: [entry] }) {
+  const found = statSync(entry ?? file, { throwIfNoEntry: false });
+  return `${found?.size}-${Math.round(found?.mtimeMs ?? 0)}`;
+}
+function pastSymlink(configPath) {
+  try {
+    const real = realpathSync(configPath);
+    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
+  } catch {
+    return {};
+  }
+}
+async function askVersion(binary, run) {
+  const outcome = await run({ args: ["--version"], timeoutMs: 1e4 });
+  const version = outcome.code === 0 ? versionIn(outcome.stdout) : void 0;
+  if (version) return version;
+  throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
+    fix: `Run ${programCommand(binary.command, "--version")} yourself; reinstall OpenClaw if it fails too.`
+  });
+}
+
+// scripts/src/state/capabilities-file.ts
+var Answers = z.object({
+  keyIntake: z.lenient(z.enum(["paste-api-key", "paste-token"])),
+  logout: z.lenient(z.boolean()),
+  allowlist: z.lenient(z.enum(["policy", "wildcard", "exact"])),
+  keyRestartsGateway: z.lenient(z.boolean()),
+  heartbeat: z.lenient(z.enum(["file", "scratch"])),
+  cron: z.lenient(z.enum(["declaration", "command", "none"])),
+  chutesPlugin: z.lenient(z.boolean()),
+  gatewayNeedsPlugin: z.lenient(z.boolean()),
+  gatewayTakesKeys: z.lenient(z.boolean()),
+  profilePort: z.lenient(z.boolean()),
+  switchesThinking: z.lenient(z.boolean())
+});
+var CapabilitiesFile = z.object({
+  version: z.literal(1),
+  /** By command path, version, size and time of the file: an OpenClaw that was replaced is asked again. */
+  binaries: z.record(z.string(), Answers)
+});
+var MAX_BINARIES = 8;
+function capabilitiesPath(stateDir) {
+  return stateFilePath(stateDir, "capabilities.json");
+}
+function loadCapabilities(stateDir, id) {
+  return binariesIn(stateDir)[id] ?? {};
+}
+function keepCapabilities(stateDir, id, learned) {
+  const { [id]: known, ...others } = binariesIn(stateDir);
+  const newest = Object.entries(others).slice(1 - MAX_BINARIES);
+  const binaries = { ...Object.fromEntries(newest), [id]: { ...known, ...learned } };
+  try {
+    writeJson(capabilitiesPath(stateDir), { version: 1, binaries });
+  } catch {
+  }
+}
+function binariesIn(stateDir) {
+  return readJson(capabilitiesPath(stateDir), CapabilitiesFile)?.binaries ?? {};
+}
+
 // scripts/src/state/storage/instant.ts
 var StoredInstant = z.number().min(0).max(864e13);
 
@@ -2852,24 +3140,11 @@ var Model = z.object({
     })
   )
 });
-var Capabilities = z.object({
-  keyIntake: z.enum(["paste-api-key", "paste-token"]),
-  logout: z.boolean(),
-  allowlist: z.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z.boolean(),
-  heartbeat: z.enum(["file", "scratch"]),
-  cron: z.enum(["declaration", "command", "none"]),
-  chutesPlugin: z.boolean(),
-  profilePort: z.boolean(),
-  switchesThinking: z.boolean()
-});
 var Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) };
 var StateFile = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: z.record(z.string(), StoredRow),
-  /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z.lenient(z.record(z.string(), Capabilities)),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   catalog: z.optional(z.object({ fetchedAt: StoredInstant, models: z.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
@@ -2902,7 +3177,7 @@ function setOtherVersionAside(path, known) {
 }
 
 // scripts/src/state/store.ts
-var NO_STATE = { rows: {}, capabilities: {}, catalog: void 0, missing: {}, doubt: void 0 };
+var NO_STATE = { rows: {}, catalog: void 0, missing: {}, doubt: void 0 };
 function statePath(stateDir) {
   return stateFilePath(stateDir, "state.json");
 }
@@ -2918,6 +3193,44 @@ function saveState(path, before, after) {
   if (!damaged && sameJson(known, next)) return;
   setOtherVersionAside(path, 1);
   writeJson(path, { version: 1, ...next });
+}
+
+// scripts/src/commands/shared/open.ts
+async function openSession(context) {
+  const asked = context.invocation.flags.openclaw;
+  const endpoints = endpointsFrom(context.env);
+  const openclaw = await openOpenClaw({
+    env: context.env,
+    openclaw: asked,
+    signal: context.signal
+  });
+  return { endpoints, openclaw };
+}
+async function openToChange(context) {
+  const session = await openSession(context);
+  const { stateDir } = session.openclaw.paths;
+  const owner = foreignOwner(statePath(stateDir));
+  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
+  throw new SkillError(
+    "E_STATE_UNWRITABLE",
+    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
+    { fix: `Run this as the user with uid ${owner}, not as root.` }
+  );
+}
+async function capabilitiesOf(context, openclaw, ...needed) {
+  const known = knownCapabilities(openclaw);
+  const missing = needed.filter((name) => known[name] === void 0);
+  if (missing.length === 0) return known;
+  context.progress("finding out what this OpenClaw can do");
+  const learned = await askCapabilities(openclaw, missing);
+  keepCapabilities(openclaw.paths.stateDir, openclaw.id, learned);
+  return { ...known, ...learned };
+}
+function knownCapabilities({ version, id, paths, env }) {
+  const measured = measuredCapabilities(version);
+  if (measured) return measured;
+  const unnamed = env.OPENCLAW_PROFILE?.trim() ? {} : { profilePort: true };
+  return { ...unnamed, ...loadCapabilities(paths.stateDir, id) };
 }
 
 // scripts/src/domain/config/other-providers.ts
@@ -3561,6 +3874,19 @@ function allowModel(view, key) {
   return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
 }
 
+// scripts/src/domain/plans/plugin-changes.ts
+var SWITCH_PATH = [...PLUGIN_PATH, "enabled"];
+var PLUGIN_OFF = "This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin is switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)";
+function decidesOnPlugin({ raw }) {
+  return valueAt(raw, PLUGIN_PATH) !== void 0 || valueAt(raw, ["plugins", "enabled"]) === false || listAt(raw, ["plugins", "deny"]).includes("chutes");
+}
+function pluginChanges(view, missing) {
+  return missing && !decidesOnPlugin(view) ? changeTo(view.raw, SWITCH_PATH, false) : [];
+}
+function pluginRepair({ path }) {
+  return { code: "gateway-plugin", path: pathText(path), message: PLUGIN_OFF };
+}
+
 // scripts/src/domain/plans/profile-modes.ts
 function profileModes(view, stored) {
   return view.authProfiles.flatMap((profile) => {
@@ -3586,6 +3912,7 @@ function planSetup(input) {
   const api = view.provider?.api ?? CHUTES_API;
   const aliasing = aliasChanges(view, aliases);
   const modes = profileModes(view, input.storedTypes);
+  const plugin = pluginChanges(view, input.pluginMissing);
   const naming = [
     ...entries.changes,
     ...aliasing,
@@ -3604,7 +3931,8 @@ function planSetup(input) {
       ids: [...usable],
       others: input.otherProviders
     }),
-    ...modes
+    ...modes,
+    ...plugin
   ];
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
   const rows = mergeRows({ base, ours, theirs, live, retired, inUse });
@@ -3621,6 +3949,7 @@ function planSetup(input) {
       ...entries.repairs,
       ...references.repairs,
       ...modes.map(modeRepair),
+      ...plugin.map(pluginRepair),
       ...input.copiedAllowlist ? [COPIED_ALLOWLIST] : []
     ],
     rows,
@@ -3674,6 +4003,14 @@ function withoutCaseDuplicates(ours, theirs) {
   const exact = new Set(theirs.map((row) => row.id));
   const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
   return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
+}
+
+// scripts/src/openclaw/chutes-plugin.ts
+async function isPluginMissing(openclaw, view, can) {
+  if (!can.gatewayNeedsPlugin || decidesOnPlugin(view)) return false;
+  const { code, stdout } = await openclaw.run({ args: ["plugins", "list", "--json"] });
+  const plugins = code === 0 ? listAt(findJson(stdout), ["plugins"]) : [];
+  return !plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes");
 }
 
 // scripts/src/domain/config/keyed-lists.ts
@@ -4017,226 +4354,6 @@ function hasCopiedAllowlist({ paths }, { raw }, { allowlist }) {
   return isCopiedAllowlist(raw, totalOf(loadJournal(journalPath(paths.stateDir))), valueHash);
 }
 
-// scripts/src/openclaw/capabilities.ts
-var APRIL = {
-  keyIntake: "paste-token",
-  logout: false,
-  allowlist: "exact",
-  keyRestartsGateway: true,
-  heartbeat: "file",
-  cron: "none",
-  chutesPlugin: true,
-  profilePort: false,
-  switchesThinking: false
-};
-var MAY = {
-  ...APRIL,
-  keyIntake: "paste-api-key",
-  allowlist: "wildcard",
-  switchesThinking: true
-};
-var JUNE = { ...MAY, cron: "command", chutesPlugin: false };
-var SEPTEMBER = {
-  ...JUNE,
-  logout: true,
-  allowlist: "policy",
-  keyRestartsGateway: false,
-  heartbeat: "scratch",
-  cron: "declaration",
-  profilePort: true
-};
-var MEASURED = {
-  "2026.4.29": APRIL,
-  "2026.5.28": MAY,
-  "2026.6.11": JUNE,
-  "2026.9.6": SEPTEMBER
-};
-function measuredCapabilities(version) {
-  return MEASURED[version];
-}
-var isHelp = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
-var isValue = ({ kind, code, stdout, stderr }) => kind === "exited" && (code === 0 ? findJson(stdout) !== void 0 : UNKNOWN_NAME.test(stdout + stderr));
-var UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i;
-var PROBES = {
-  auth: { args: ["models", "auth", "--help"], isAnswer: isHelp },
-  policy: { args: ["config", "get", "agents.defaults.modelPolicy", "--json"], isAnswer: isValue },
-  cron: { args: ["cron", "add", "--help"], isAnswer: isHelp },
-  scheduler: { args: ["cron", "--help"], isAnswer: isHelp },
-  plugins: {
-    args: ["plugins", "list", "--json"],
-    isAnswer: (outcome) => isValue(outcome) && (outcome.code !== 0 || listedPlugins(outcome) !== void 0)
-  }
-};
-var PROBE_NAMES = Object.keys(PROBES);
-async function probeCapabilities(openclaw) {
-  const answers = PROBE_NAMES.map(async (name) => [name, await openclaw.run({ args: PROBES[name].args })]);
-  const probes = Object.fromEntries(await Promise.all(answers));
-  const silent = unanswered(probes);
-  if (silent === void 0) return readProbes(probes);
-  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${silent}).`, {
-    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
-  });
-}
-function unanswered(probes) {
-  return PROBE_NAMES.find((name) => !PROBES[name].isAnswer(probes[name]));
-}
-function readProbes({ auth, policy, cron, scheduler, plugins }) {
-  const commands = auth.stdout + auth.stderr;
-  const intake = /\bpaste-api-key\b/.test(commands) ? "paste-api-key" : "paste-token";
-  const hasPolicy = policy.code === 0 || /valid but unset/.test(policy.stdout + policy.stderr);
-  const mapKind = intake === "paste-api-key" ? "wildcard" : "exact";
-  return {
-    keyIntake: intake,
-    logout: /\blogout\b/.test(commands),
-    allowlist: hasPolicy ? "policy" : mapKind,
-    keyRestartsGateway: !hasPolicy,
-    heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
-    cron: cronKind(cron.stdout + cron.stderr),
-    chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes),
-    profilePort: hasPolicy,
-    switchesThinking: intake === "paste-api-key"
-  };
-}
-function cronKind(help) {
-  if (!/--command-argv\b/.test(help)) return "none";
-  return /--declaration-key\b/.test(help) ? "declaration" : "command";
-}
-function listedPlugins({ stdout }) {
-  const plugins = valueAt(findJson(stdout), ["plugins"]);
-  return Array.isArray(plugins) ? plugins : void 0;
-}
-function isBundledChutes(plugin) {
-  return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
-}
-
-// scripts/src/openclaw/run.ts
-var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
-var DEFAULT_TIMEOUT_MS = 45e3;
-var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-function spawnPlan(binary, call) {
-  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
-}
-async function runOpenClaw(binary, call, options) {
-  const { execa } = await import("./vendor/execa.js");
-  const { file, args } = spawnPlan(binary, call);
-  const child = execa(file, args, {
-    reject: false,
-    extendEnv: false,
-    env: {
-      ...environmentForOpenClaw(options.env, options.keyVariables),
-      ...PLAIN_OUTPUT,
-      ...call.env
-    },
-    timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
-    forceKillAfterDelay: 8e3,
-    maxBuffer: MAX_OUTPUT_BYTES,
-    cancelSignal: options.signal,
-    stripFinalNewline: false,
-    windowsHide: true,
-    verbose: "none"
-  });
-  endWithProcess(child);
-  child.stdin.on("error", () => void 0);
-  child.stdin.end(call.input ?? "");
-  const result = await child;
-  return {
-    kind: outcomeKind(result),
-    code: result.exitCode,
-    stdout: typeof result.stdout === "string" ? result.stdout : "",
-    stderr: typeof result.stderr === "string" ? result.stderr : ""
-  };
-}
-function outcomeKind(result) {
-  if (result.timedOut) return "timeout";
-  if (result.isMaxBuffer) return "too-much-output";
-  if (result.isTerminated || result.isCanceled) return "killed";
-  return result.exitCode === void 0 ? "not-started" : "exited";
-}
-
-// scripts/src/openclaw/session.ts
-async function openOpenClaw(options) {
-  const { env, signal } = options;
-  const binary = locateOpenClaw(env, options.openclaw);
-  const paths = openclawPaths(env);
-  const childEnv = { ...env, ...pastSymlink(paths.configPath) };
-  const keyVariables = /* @__PURE__ */ new Set();
-  const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
-  const version = binary.version ?? await askVersion(binary, run);
-  if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
-    throw new SkillError(
-      "E_OPENCLAW_TOO_OLD",
-      `OpenClaw ${version} is too old for this skill, which needs ${SKILL.requires.openclaw}.`,
-      { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
-    );
-  }
-  const id = `${binary.command}@${version}`;
-  return { version, id, command: binary.command, paths, env, keyVariables, run };
-}
-function pastSymlink(configPath) {
-  try {
-    const real = realpathSync(configPath);
-    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
-  } catch {
-    return {};
-  }
-}
-async function askVersion(binary, run) {
-  const outcome = await run({ args: ["--version"], timeoutMs: 1e4 });
-  const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
-  if (version) return version;
-  throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
-    fix: `Run ${programCommand(binary.command, "--version")} yourself; reinstall OpenClaw if it fails too.`
-  });
-}
-
-// scripts/src/commands/shared/write/remember.ts
-function updateState(stateDir, change) {
-  const path = statePath(stateDir);
-  const state = loadState(path);
-  try {
-    saveState(path, state, change(state));
-    return [];
-  } catch (thrown) {
-    const code = thrown.code ?? "unknown error";
-    return [{ code: "state-not-saved", message: `The skill could not save its state file (${code}).` }];
-  }
-}
-
-// scripts/src/commands/shared/open.ts
-async function openSession(context) {
-  const asked = context.invocation.flags.openclaw;
-  const endpoints = endpointsFrom(context.env);
-  const openclaw = await openOpenClaw({
-    env: context.env,
-    openclaw: asked,
-    signal: context.signal
-  });
-  return { endpoints, openclaw };
-}
-async function openToChange(context) {
-  const session = await openSession(context);
-  const { stateDir } = session.openclaw.paths;
-  const owner = foreignOwner(statePath(stateDir));
-  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
-  throw new SkillError(
-    "E_STATE_UNWRITABLE",
-    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
-    { fix: `Run this as the user with uid ${owner}, not as root.` }
-  );
-}
-async function capabilitiesOf(context, openclaw) {
-  const measured = measuredCapabilities(openclaw.version);
-  if (measured) return measured;
-  const { stateDir } = openclaw.paths;
-  const known = loadState(statePath(stateDir)).capabilities[openclaw.id];
-  if (known) return known;
-  context.progress("finding out what this OpenClaw can do");
-  const probed = await probeCapabilities(openclaw);
-  updateState(stateDir, (state) => ({ ...state, capabilities: { [openclaw.id]: probed } }));
-  return probed;
-}
-
 // scripts/src/domain/catalog/find-model.ts
 function findModel(typed, ids, aliases) {
   const aliased = aliases.get(typed);
@@ -4334,19 +4451,26 @@ function isRefusedWrite(thrown) {
 }
 
 // scripts/src/commands/setup/planner.ts
+var SETUP_CAPABILITIES = [
+  "allowlist",
+  "switchesThinking",
+  "profilePort",
+  "gatewayNeedsPlugin"
+];
 async function askHost(command, known) {
   const { openclaw, config } = command;
-  const capabilities = await capabilitiesOf(command, openclaw);
+  const capabilities = await capabilitiesOf(command, openclaw, ...SETUP_CAPABILITIES);
   const status = needsStatus(config, capabilities) ? known.status ?? await requireModelsStatus(openclaw, { view: config.view }) : void 0;
   return {
     capabilities,
     credential: known.credential === true || isProviderDeclared(config) || config.view.keySource.kind !== "placeholder" && (status?.hasChutesAuth ?? false),
     oldStore: status?.oldStore ?? false,
     storedTypes: status && storedTypesOf(status),
-    providers: status?.providers ?? []
+    providers: status?.providers ?? [],
+    pluginMissing: await isPluginMissing(openclaw, config.view, capabilities)
   };
 }
-function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capabilities, storedTypes: known, providers }, catalog, retry = (flags) => skillCommand("setup", flags)) {
+function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capabilities, storedTypes: known, providers, pluginMissing }, catalog, retry = (flags) => skillCommand("setup", flags)) {
   let found;
   return (storedTypes) => (current) => {
     const again = current === config && storedTypes === known;
@@ -4365,7 +4489,8 @@ function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capa
       switchesThinking: capabilities.switchesThinking,
       copiedAllowlist: hasCopiedAllowlist(openclaw, current.view, capabilities),
       otherProviders: otherProviders(current.view, providers),
-      storedTypes
+      storedTypes,
+      pluginMissing
     });
     if ("unknown" in plan) {
       const { flag } = plan;
@@ -4392,6 +4517,8 @@ function isProviderDeclared({ view }) {
 // scripts/src/openclaw/gateway.ts
 var DEFAULT_PORT = 18789;
 var CONNECT_MS = 400;
+var READY_MS = 3e3;
+var MAX_READY_CHARACTERS = 64 * 1024;
 var PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
 async function gatewayStatus(openclaw, view, can) {
   if (!await gatewayListens(openclaw, view, can)) return "not running";
@@ -4411,11 +4538,41 @@ function gatewayListens(openclaw, view, can) {
     socket.once("error", () => done(false));
   });
 }
+function gatewayStarted(openclaw, view, can) {
+  const port = gatewayPort(openclaw.env, view, can);
+  return new Promise((resolve5) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    let said = "";
+    const done = () => {
+      clearTimeout(limit);
+      socket.destroy();
+      resolve5(startOf(said, Date.now()));
+    };
+    const limit = setTimeout(done, READY_MS);
+    socket.setEncoding("utf8");
+    socket.once("connect", () => socket.write(`GET /readyz HTTP/1.0\r
+Host: 127.0.0.1:${port}\r
+\r
+`));
+    socket.on("data", (chunk) => {
+      said += chunk;
+      if (said.length > MAX_READY_CHARACTERS) done();
+    });
+    socket.once("end", done);
+    socket.once("error", done);
+  });
+}
+function startOf(answer, now) {
+  const told = parseJson(answer.slice(answer.indexOf("\r\n\r\n") + 4));
+  const uptime = valueAt(told, ["uptimeMs"]);
+  const isReadiness = typeof valueAt(told, ["ready"]) === "boolean";
+  return isReadiness && typeof uptime === "number" && uptime >= 0 && uptime <= now ? now - uptime : void 0;
+}
 function gatewayPort(env, view, can) {
   const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
   const configured = valueAt(view.raw, ["gateway", "port"]);
   const set = [named, configured].map(Number).find((port) => Number.isInteger(port) && port > 0 && port < 65536);
-  return set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
+  return set ?? (can.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
 }
 function portOfProfile(profile) {
   if (!PROFILE_NAME.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
@@ -4554,13 +4711,13 @@ function isPaired({ paths }) {
 // scripts/src/openclaw/cron/scheduled-jobs.ts
 var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
 var MAX_JOB_STORE_BYTES = 16 * 1024 * 1024;
-var DATABASE_SINCE = ">=2026.6.1";
-async function scheduledJobs(openclaw, view, can) {
+var DATABASE_SINCE = ">=2026.6.0";
+async function scheduledJobs(openclaw, view, can, cronKind2) {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
   if (inFile || !await gatewayListens(openclaw, view, can)) return inFile;
   const outcome = await askScheduler(
     openclaw,
-    can?.cron,
+    await cronKind2(),
     ["list", "--all", "--json"],
     SCHEDULED_JOBS_TIMEOUT_MS
   );
@@ -4583,12 +4740,14 @@ function jobsIn(document) {
 }
 
 // scripts/src/commands/shared/default-model-cost.ts
-async function defaultModelCost(openclaw, view, can, change, models) {
+async function defaultModelCost(command, can, change, models) {
   const { previous, current } = change;
   if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
-  const jobs = await scheduledJobs(openclaw, view, can);
+  const { openclaw, config } = command;
+  const cronKind2 = async () => (await capabilitiesOf(command, openclaw, "cron")).cron;
+  const jobs = await scheduledJobs(openclaw, config.view, can, cronKind2);
   const cronJobs = jobs && defaultModelJobs(jobs);
-  return defaultCosts({ previous, current, models, config: view.raw, cronJobs });
+  return defaultCosts({ previous, current, models, config: config.view.raw, cronJobs });
 }
 function costsData(costs) {
   return {
@@ -5100,6 +5259,19 @@ function scheduleOffer(stateDir) {
   return tended ? [] : [skillCommand("heartbeat", "install")];
 }
 
+// scripts/src/commands/shared/write/remember.ts
+function updateState(stateDir, change) {
+  const path = statePath(stateDir);
+  const state = loadState(path);
+  try {
+    saveState(path, state, change(state));
+    return [];
+  } catch (thrown) {
+    const code = thrown.code ?? "unknown error";
+    return [{ code: "state-not-saved", message: `The skill could not save its state file (${code}).` }];
+  }
+}
+
 // scripts/src/domain/config/overwritten.ts
 function overwrittenEdits(changes, from, replaced) {
   return changes.filter(({ path, after }) => {
@@ -5368,7 +5540,7 @@ async function writeStep(context, { step, planned, giving, careful }) {
   const call = patchCall(step, shortenedLists(step));
   context.progress("writing the config through OpenClaw");
   const { raw } = config.view;
-  const record11 = giving ? { unsaved: void 0, withdraw: () => {
+  const record12 = giving ? { unsaved: void 0, withdraw: () => {
   } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash));
   const replaced = replacedReader(openclaw, config);
   const patched = whileWriting(
@@ -5377,14 +5549,14 @@ async function writeStep(context, { step, planned, giving, careful }) {
     (done) => done === "written"
   );
   const outcome = await patched.catch((thrown) => {
-    if (isRefusedWrite(thrown)) record11.withdraw();
+    if (isRefusedWrite(thrown)) record12.withdraw();
     throw giving ? editsLost(giving) : thrown;
   });
-  if (outcome === "written") return { ...record11, outcome, replaced: await replaced() };
+  if (outcome === "written") return { ...record12, outcome, replaced: await replaced() };
   if (giving) throw editsLost(giving);
-  record11.withdraw();
+  record12.withdraw();
   if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
-  return { ...record11, outcome, replaced: void 0 };
+  return { ...record12, outcome, replaced: void 0 };
 }
 async function nextTry(context, conflicts, changed) {
   if (conflicts === MAX_CONFLICTS) throw writeConflict(changed);
@@ -6283,7 +6455,7 @@ async function setUp(command, known = {}) {
   const intended = planWith(host.storedTypes)(config);
   const attested = invocation.flags["require-verified"] ? await attestedPrimary(command, config.view, intended) : [];
   const can = host.capabilities;
-  const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models);
+  const costs = await defaultModelCost(command, can, intended.primary, catalog.models);
   if (costs?.warn) command.progress(costs.message);
   const told = {
     catalog,
@@ -6381,7 +6553,7 @@ function disagreements(seen, plan) {
 }
 
 // scripts/src/commands/auth/set-up.ts
-function followingSetUp(context, { openclaw, endpoints }, { config, can }) {
+function followingSetUp(context, { openclaw, endpoints }, config) {
   const { flags } = context.invocation;
   const { stateDir } = openclaw.paths;
   const commandFor = (current) => ({
@@ -6405,11 +6577,13 @@ function followingSetUp(context, { openclaw, endpoints }, { config, can }) {
     writes: async () => {
       const { catalog } = await ask();
       const host = {
-        capabilities: can,
+        capabilities: await capabilitiesOf(context, openclaw, ...SETUP_CAPABILITIES),
         credential: true,
         oldStore: false,
         storedTypes: void 0,
-        providers: []
+        providers: [],
+        // storing the credential switches it off
+        pluginMissing: false
       };
       return setupPlanner(commandFor(config), host, catalog, retry)(void 0)(config).changes.length > 0;
     },
@@ -6506,8 +6680,9 @@ function credentialAnswer(outcome) {
   };
   return setUp2 ? withSetUp(answer, setUp2) : answer;
 }
-function renewalAdvice({ can, config }) {
+async function renewalAdvice(context, { openclaw, config }) {
   if (egressProxyOn(config.view)) return [];
+  const can = await capabilitiesOf(context, openclaw, "chutesPlugin");
   const own = can.chutesPlugin ? "For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either." : "An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.";
   const message = `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own}`;
   return [{ code: "not-renewed", message }];
@@ -6848,11 +7023,11 @@ async function readAuthOrder(openclaw, agent) {
 function recordCredential(openclaw, context, config, credential, write) {
   const before = config.view.raw;
   const declared = [...PROFILES_PATH, credential.profile];
-  const record11 = (changes) => recordWrite(openclaw, { ...context.run, credential }, before, changes);
+  const record12 = (changes) => recordWrite(openclaw, { ...context.run, credential }, before, changes);
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const isNew = credential.did === "created" && valueAt(before, declared) === void 0;
     const coming = { address: declared, beforeDigest: ABSENT, afterDigests: [] };
-    const announced = record11(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE);
+    const announced = record12(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE);
     const now = async () => (await loadConfig(openclaw)).view.raw;
     await whileWriting(context.standing, write).catch(async (thrown) => {
       if (!isNew || valueAt(await now(), declared) === void 0) announced.withdraw();
@@ -6862,7 +7037,7 @@ function recordCredential(openclaw, context, config, credential, write) {
     const changes = [declared, API_KEY_PATH].flatMap(
       (path) => changeTo(before, path, harmlessValue(after, path))
     );
-    const { unsaved } = record11(logWrite(before, changes, valueHash));
+    const { unsaved } = record12(logWrite(before, changes, valueHash));
     const first = announced.unsaved ?? unsaved;
     return first ? [first] : [];
   });
@@ -6872,14 +7047,35 @@ function harmlessValue(config, path) {
   return typeof value === "string" && !value.startsWith("chutes:") ? void 0 : value;
 }
 
+// scripts/src/commands/auth/switch-off-plugin.ts
+var PLUGIN_IS_OFF = { code: "plugin-off", message: `${PLUGIN_OFF}.` };
+async function switchOffPlugin(context, { openclaw, config, can }) {
+  if (!await isPluginMissing(openclaw, config.view, can)) return void 0;
+  const done = await writeConfig({ ...context, openclaw, config }, ({ view }) => ({
+    changes: pluginChanges(view, true)
+  }));
+  return { config: done.config, warnings: [...done.warnings, PLUGIN_IS_OFF] };
+}
+async function plannedSwitch({ openclaw, config, can }) {
+  return await isPluginMissing(openclaw, config.view, can) ? [PLUGIN_IS_OFF] : [];
+}
+
 // scripts/src/commands/auth/store.ts
+var STORE_CAPABILITIES = [
+  "keyIntake",
+  "logout",
+  "keyRestartsGateway",
+  "gatewayNeedsPlugin",
+  "gatewayTakesKeys",
+  "profilePort"
+];
 async function openCredentialStore(context) {
   const session = await openSession(context);
   const { endpoints, openclaw } = session;
   const config = await loadConfig(openclaw);
-  const can = await capabilitiesOf(context, openclaw);
+  const can = await capabilitiesOf(context, openclaw, ...STORE_CAPABILITIES);
   const { agent, setup: setup2 } = context.invocation.flags;
-  const setUp2 = setup2 && followingSetUp(context, session, { config, can });
+  const setUp2 = setup2 && followingSetUp(context, session, config);
   return { store: { openclaw, config, can, agent, ...setUp2 && { setUp: setUp2 } }, endpoints };
 }
 function isProfileDeclared(config) {
@@ -6890,10 +7086,18 @@ async function storedProfile({ openclaw, config, agent }, changed = false) {
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 async function keepCredential(context, store, credential) {
+  await checkWritable(context, store, credential.kind);
+  const off = await switchOffPlugin(context, store);
+  if (!off) return handOver(context, store, credential);
+  const kept = await handOver(context, { ...store, config: off.config }, credential).catch((thrown) => {
+    throw afterWriting(thrown);
+  });
+  return { ...kept, warnings: [...off.warnings, ...kept.warnings] };
+}
+async function handOver(context, store, credential) {
   const { openclaw, config, can, agent } = store;
   const known = isProfileDeclared(config);
-  await checkWritable(context, store, credential.kind);
-  const slow = !can.chutesPlugin && (known || config.view.provider !== void 0);
+  const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== void 0);
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
   );
@@ -6943,14 +7147,17 @@ function ordersUsFirst(config) {
 }
 async function storeWarnings({ openclaw, config, can }, profile, known, unordered) {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`;
-  const restart = "A Gateway is running; this OpenClaw restarts it when the first key is stored.";
-  const restarts = can.keyRestartsGateway && !known && await gatewayStatus(openclaw, config.view, can) !== "not running";
+  const runs = (!can.gatewayTakesKeys || can.keyRestartsGateway && !known) && await gatewayStatus(openclaw, config.view, can) !== "not running";
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, "auth-order", other),
-    ...warnIf(restarts, "gateway-restarts", restart)
+    ...runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []
   ];
 }
+var GATEWAY_RESTARTS = {
+  code: "gateway-restarts",
+  message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
+};
 function notListed([unset]) {
   const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : "";
   return new SkillError("E_KEY_NOT_STORED", `OpenClaw accepted the credential but does not list it${why}.`, {
@@ -7037,8 +7244,8 @@ async function takeApiKey(context) {
     return keyAnswer({ ...told, stored: "unchanged", type, setUp: await setUpAfter() }, warnings);
   }
   if (flags["dry-run"]) {
-    const said2 = [...warnings, ...sourceWarning(from, void 0)];
-    return keyAnswer({ ...told, stored: "planned", type, setUp: await setUpAfter() }, said2);
+    const planned = [...warnings, ...await plannedSwitch(store), ...sourceWarning(from, void 0)];
+    return keyAnswer({ ...told, stored: "planned", type, setUp: await setUpAfter() }, planned);
   }
   const kept = await keepCredential(context, store, { kind: "api_key", secret: key });
   const forgotten = await forgetSignIn(store.openclaw);
@@ -7271,6 +7478,7 @@ async function finishLogin(context, given) {
       next: finishCommand(context),
       setUp: await store.setUp?.run()
     });
+  const advice = await renewalAdvice(context, store);
   const client = clientOf(context, attempt.issuer, attempt.clientId);
   context.progress("exchanging the code");
   const tokens = await exchange(client, answer, attempt, path);
@@ -7281,7 +7489,7 @@ async function finishLogin(context, given) {
     throw thrown;
   });
   const accepted = acceptedText(verdict, endpoints, store.config.view);
-  return signedIn(kept, verdict, accepted, kept.signIn.renewal === "none" ? renewalAdvice(store) : []);
+  return signedIn(kept, verdict, accepted, kept.signIn.renewal === "none" ? advice : []);
 }
 function attemptUnderWay(path, issuer, now) {
   const attempt = loadLogin(path);
@@ -7387,7 +7595,7 @@ async function startLogin(context) {
   context.progress("asking Chutes where to sign in");
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes);
   const expiresAt = context.now() + ATTEMPT_MS;
-  const advice = renewalAdvice(store);
+  const advice = await renewalAdvice(context, store);
   if (context.invocation.flags["dry-run"])
     return pendingResult(context, settings, void 0, expiresAt, advice);
   rememberAttempt(store.openclaw.paths.stateDir, {
@@ -7718,17 +7926,17 @@ function planDue(tasks, records, now, forced) {
     waiting: planned.filter((one) => one.dueAt > now).sort((a, b) => a.dueAt - b.dueAt)
   };
 }
-function taskDueAt(record11, everyMs, now) {
-  if (!record11 || record11.at > now + SKEW_MS) return now;
-  const retryMs = FIRST_RETRY_MS * 2 ** Math.min(record11.failures - 1, 20);
-  const wait = record11.failures === 0 ? everyMs : Math.min(everyMs, retryMs);
-  return Math.min(record11.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
+function taskDueAt(record12, everyMs, now) {
+  if (!record12 || record12.at > now + SKEW_MS) return now;
+  const retryMs = FIRST_RETRY_MS * 2 ** Math.min(record12.failures - 1, 20);
+  const wait = record12.failures === 0 ? everyMs : Math.min(everyMs, retryMs);
+  return Math.min(record12.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
 }
-function taskStart(record11, now) {
-  const since = record11?.failingSince;
+function taskStart(record12, now) {
+  const since = record12?.failingSince;
   return {
     at: now,
-    failures: (record11?.failures ?? 0) + 1,
+    failures: (record12?.failures ?? 0) + 1,
     failingSince: since !== void 0 && since <= now ? since : now
   };
 }
@@ -7878,14 +8086,6 @@ var failCheck = (id, detail, fix) => ({
 });
 var SETUP_FIX = { script: "setup" };
 var AUTH = { script: "auth", pipeKey: true };
-
-// scripts/src/domain/checks/shut-profile.ts
-var MAX_PROVIDERS = 3;
-function shutProfileText(others) {
-  const names2 = others.slice(0, MAX_PROVIDERS).join(", ");
-  const meanwhile = names2 === "" ? "no other provider could answer meanwhile" : `meanwhile ${names2} can answer`;
-  return `a 402 shuts the whole Chutes profile for ten minutes, all its models; ${meanwhile}`;
-}
 
 // scripts/src/domain/checks/account-checks.ts
 var LOW_BALANCE = 1;
@@ -8342,15 +8542,15 @@ function moveReferences(config, moves) {
         changes.push({ path, before: value, after });
     } else if (isObject(value)) members(value, path);
   };
-  const members = (object19, path) => {
+  const members = (object20, path) => {
     const joined = /* @__PURE__ */ new Map();
-    for (const [key, value] of Object.entries(object19)) {
+    for (const [key, value] of Object.entries(object20)) {
       const target = refs.get(key);
       if (target === void 0) {
         walk(value, [...path, key]);
         continue;
       }
-      const present = Object.hasOwn(object19, target) ? object19[target] : void 0;
+      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
       const from = rewritten(value ?? {}, refs);
       const earlier = joined.get(target);
       const there = earlier ?? present;
@@ -8761,6 +8961,22 @@ function runChecks(facts) {
 }
 var MANAGED = "Changes must be made where the config is managed; add --dry-run --show-patch to see them.";
 
+// scripts/src/domain/checks/gateway-check.ts
+var RESTART_GATEWAY = { words: "Restart the Gateway: openclaw gateway restart" };
+var SAME_MOMENT_MS = 2e3;
+function gatewayCheck(facts) {
+  if (!facts) return [];
+  const id = "gateway";
+  const { startedAt, reloads, takesKeys } = facts;
+  if (startedAt === void 0) return [passCheck(id, "a Gateway runs")];
+  const isOlderThan = (at) => at !== void 0 && at > startedAt + SAME_MOMENT_MS;
+  const older = [
+    !takesKeys && isOlderThan(facts.keyStoredAt) && "the stored credential",
+    !reloads && isOlderThan(facts.configChangedAt) && "its config, which it does not reload (gateway.reload.mode)"
+  ].filter(Boolean);
+  return older.length === 0 ? [passCheck(id, "a Gateway runs, with this config and credential")] : [warnCheck(id, `the running Gateway is older than ${older.join(" and ")}`, RESTART_GATEWAY)];
+}
+
 // scripts/src/domain/checks/generated-check.ts
 function generatedChecks({ provider }, files) {
   if (!provider) return [];
@@ -8850,6 +9066,20 @@ function accountData(answer, now) {
 }
 function roundedToCents(amount) {
   return Math.round(amount * 100) / 100;
+}
+
+// scripts/src/commands/status/gateway-facts.ts
+async function gatewayFacts({ openclaw, config }, can) {
+  const status = await gatewayStatus(openclaw, config.view, can);
+  if (status === "not running") return void 0;
+  const { entries } = loadJournal(journalPath(openclaw.paths.stateDir));
+  return {
+    startedAt: await gatewayStarted(openclaw, config.view, can),
+    reloads: status === "applies now",
+    configChangedAt: statSync(openclaw.paths.configPath, { throwIfNoEntry: false })?.mtimeMs,
+    takesKeys: can.gatewayTakesKeys,
+    keyStoredAt: entries.findLast(({ credential }) => credential && credential.did !== "removed")?.at
+  };
 }
 
 // scripts/src/domain/heartbeat/heartbeat-file.ts
@@ -8959,6 +9189,23 @@ function hasOurLines(path) {
   }
 }
 
+// scripts/src/commands/status/plan-now.ts
+function planNow({ endpoints, openclaw, config: { view }, state }, catalog, host) {
+  const plan = planSetup({
+    ...host,
+    view,
+    catalog,
+    base: state.rows,
+    missing: state.missing,
+    lastGood: state.catalog?.models,
+    baseUrl: baseUrlOf(endpoints.llm, view),
+    primary: void 0,
+    copiedAllowlist: hasCopiedAllowlist(openclaw, view, host),
+    storedTypes: void 0
+  });
+  return "unknown" in plan ? void 0 : plan;
+}
+
 // scripts/src/chutes/fetch-utilization.ts
 var UTILIZATION_TIMEOUT_MS = 8e3;
 var MAX_UTILIZATION_BYTES = 16 * 1024 * 1024;
@@ -9012,7 +9259,15 @@ function loadOfModels(models, rows) {
 // scripts/src/domain/checks/probe-checks.ts
 var SETUP = { script: "setup" };
 function probeChecks(facts) {
-  return [probeCheck(facts), loadCheck(facts)];
+  return [probeCheck(facts), ...behindCheck(facts), loadCheck(facts)];
+}
+function behindCheck({ probe, expected, behindGateway }) {
+  if (behindGateway === void 0 || probe.kind === "failed") return [];
+  const { detail, fix } = PROBE_FAILURES[behindGateway];
+  if (behindGateway === "gateway")
+    return [warnCheck("gateway-probe", `${detail}, so ${expected} was asked without it`, fix)];
+  const detailed = `the running Gateway gets no answer from ${expected} (${detail}), OpenClaw without it does: it has another config or credential`;
+  return [failCheck("gateway-probe", detailed, RESTART_GATEWAY)];
 }
 function probeCheck(facts) {
   const id = "probe";
@@ -9037,7 +9292,10 @@ function probeCheck(facts) {
       SETUP
     );
   const time = probe.measured === "response" ? `began to answer after ${probe.latencyMs} ms` : `answered within ${(probe.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
-  return passCheck(id, `${expected} ${time}`);
+  return passCheck(
+    id,
+    `${expected} ${time}${probe.through === "gateway" ? ", through the running Gateway" : ""}`
+  );
 }
 function hotterModel({ chosen, loads, expected }) {
   const alias = chosen.find(
@@ -9111,11 +9369,11 @@ var Answer = z.looseObject({
   model: z.string().max(200)
 });
 var PROBE_TIMEOUT_MS = 15e4;
-async function probeModel(openclaw, choice) {
+async function probeModel(openclaw, choice, through) {
   const started = performance.now();
   const outcome = await openclaw.run({
     args: [
-      ...["infer", "model", "run", "--local", "--prompt", "Reply with one word: ok", "--json"],
+      ...["infer", "model", "run", `--${through}`, "--prompt", "Reply with one word: ok", "--json"],
       ...choice.model === void 0 ? [] : ["--model", choice.model],
       ...choice.agent === void 0 ? [] : ["--agent", choice.agent]
     ],
@@ -9132,7 +9390,8 @@ ${outcome.stderr}`;
     kind: "answered",
     model: cleanText(`${answer.provider}/${answer.model}`),
     latencyMs: response ?? whole,
-    measured: response === void 0 ? "command" : "response"
+    measured: response === void 0 ? "command" : "response",
+    through
   };
 }
 function responseMs(output) {
@@ -9206,8 +9465,8 @@ async function runProbe(context, { openclaw, endpoints }, known) {
   const { agent } = context.invocation.flags;
   const expected = modelRef(first.id);
   const choice = { model: first.as === "primary" ? void 0 : expected, agent };
-  const [probe, rows] = await Promise.all([
-    probeModel(openclaw, choice),
+  const [asked, rows] = await Promise.all([
+    askOneWord(openclaw, choice, known.gateway),
     fetchUtilization(endpoints, context.signal)
   ]);
   const chutes = chosen.map(({ id }) => ({
@@ -9216,18 +9475,32 @@ async function runProbe(context, { openclaw, endpoints }, known) {
   }));
   const facts = {
     expected,
-    probe,
+    ...asked,
     allowed: known.seen?.allowed ?? [],
     chosen,
     loads: rows && loadOfModels(chutes, rows),
     others: known.others
   };
-  if (probe.kind === "failed") return { checks: probeChecks(facts), data: probeData(facts, void 0) };
+  if (asked.probe.kind === "failed") return { checks: probeChecks(facts), data: probeData(facts, void 0) };
   context.progress(`letting ${first.id} use a tool`);
   const tools = await probeToolCall(openclaw, choice);
   const thinking = thinkingCheck(expected, tools, known.view.raw);
   const checks = [...probeChecks(facts), toolCheck(expected, tools), ...thinking ? [thinking] : []];
   return { checks, data: probeData(facts, tools) };
+}
+var GATEWAYS_OWN = /* @__PURE__ */ new Set([
+  "auth",
+  "no-credential",
+  "cooldown",
+  "unknown-model",
+  "gateway",
+  "unknown"
+]);
+async function askOneWord(openclaw, choice, gateway) {
+  if (!gateway) return { probe: await probeModel(openclaw, choice, "local") };
+  const probe = await probeModel(openclaw, choice, "gateway");
+  if (probe.kind === "answered" || !GATEWAYS_OWN.has(probe.failure)) return { probe };
+  return { probe: await probeModel(openclaw, choice, "local"), behindGateway: probe.failure };
 }
 function notAsked(why, fix) {
   return { checks: [{ id: "probe", status: "skip", detail: `not asked: ${why}`, fix }] };
@@ -9245,6 +9518,7 @@ function probeData({ expected, probe, loads }, tools) {
     answered: answered ? probe.model : null,
     latencyMs: answered ? probe.latencyMs : null,
     measured: answered ? probe.measured : null,
+    through: answered ? probe.through : null,
     failure: answered ? null : probe.failure,
     calledTool: tools?.kind === "called" ? true : tools?.kind === "told" ? false : null,
     thought: (tools && "thought" in tools ? tools.thought : void 0) ?? null,
@@ -9309,6 +9583,13 @@ function ageCheck(copy, { version, released }, now) {
 }
 
 // scripts/src/commands/status/status.ts
+var STATUS_CAPABILITIES = [
+  "allowlist",
+  "switchesThinking",
+  "profilePort",
+  "gatewayNeedsPlugin",
+  "gatewayTakesKeys"
+];
 async function runStatus(context) {
   checkFlags(context);
   const key = context.invocation.flags.account ? await accountKey(context) : void 0;
@@ -9320,23 +9601,28 @@ async function runStatus(context) {
     context.invocation.flags.account ? askAccount(context, command, key) : void 0
   ]);
   if (!seen) await ensureValid(openclaw);
-  const capabilities = await capabilitiesOf(context, openclaw);
+  const capabilities = await capabilitiesOf(context, openclaw, ...STATUS_CAPABILITIES);
   const live = catalog && !("problem" in catalog) ? catalog : void 0;
+  const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities);
   const others = otherProviders(config.view, seen?.providers ?? []);
+  const gateway = await gatewayFacts(command, capabilities);
   const setUp2 = runChecks({
     view: config.view,
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: live && planNow(command, config.view, live, state, capabilities, others),
+    plan: live && planNow(command, live, { ...capabilities, otherProviders: others, pluginMissing }),
     others,
     openclaw: seen,
     unset: unsetHere(openclaw, config.view),
     readOnly: readOnlyReason(openclaw)
   });
   const models = live?.models ?? state.catalog?.models ?? [];
-  const probe = context.invocation.flags.probe ? await runProbe(context, command, { view: config.view, models, seen, others }) : void 0;
+  const probe = context.invocation.flags.probe ? await runProbe(context, command, {
+    ...{ view: config.view, models, seen, others },
+    gateway: gateway !== void 0
+  }) : void 0;
   const now = context.now();
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
   const copy = installedCopy();
@@ -9344,6 +9630,7 @@ async function runStatus(context) {
   const checks = [
     ...setUp2,
     heartbeat,
+    ...gatewayCheck(gateway),
     ...account ? accountChecks(account, now, others) : [],
     ...probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : [],
     ...age ? [age] : []
@@ -9367,23 +9654,6 @@ async function askCatalog(command) {
     if (thrown instanceof SkillError) return { problem: thrown.message };
     throw thrown;
   }
-}
-function planNow({ endpoints, openclaw }, view, catalog, state, capabilities, others) {
-  const plan = planSetup({
-    view,
-    catalog,
-    base: state.rows,
-    missing: state.missing,
-    lastGood: state.catalog?.models,
-    baseUrl: baseUrlOf(endpoints.llm, view),
-    primary: void 0,
-    allowlist: capabilities.allowlist,
-    switchesThinking: capabilities.switchesThinking,
-    copiedAllowlist: hasCopiedAllowlist(openclaw, view, capabilities),
-    otherProviders: others,
-    storedTypes: void 0
-  });
-  return "unknown" in plan ? void 0 : plan;
 }
 function checkData({ fix, ...check }) {
   return fix ? { ...check, fix: fixText(fix) } : check;
@@ -9688,12 +9958,12 @@ async function runRefresh(context) {
     throw found.problem;
   }
   const { live, learned } = found;
-  const can = measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id];
+  const can = knownCapabilities(openclaw);
   const known = {
     missing: state.missing,
     lastGood: state.catalog,
-    allowlist: can?.allowlist,
-    switchesThinking: can?.switchesThinking,
+    allowlist: can.allowlist,
+    switchesThinking: can.switchesThinking,
     repair: flags.repair ? { allowed } : void 0
   };
   const first = planRefresh(config.view, live, state.rows, known);
@@ -9725,7 +9995,7 @@ async function runRefresh(context) {
 }
 async function jobsAtStake(openclaw, view, can, { rows }) {
   if (rows.removed.length === 0) return { elsewhere: void 0, warnings: [] };
-  const jobs = await scheduledJobs(openclaw, view, can);
+  const jobs = await scheduledJobs(openclaw, view, can, async () => can.cron);
   return { elsewhere: jobs && modelsOfJobs(jobs), warnings: jobs ? [] : [JOBS_NOT_ASKED] };
 }
 function consents(flags) {
@@ -9966,7 +10236,7 @@ async function silentReply(context, openclaw) {
   const { reply, quiet } = context.invocation.flags;
   if (quiet && !reply) throw usageError(SCRIPTS.heartbeat, "--quiet goes with --reply.");
   if (reply) return quiet ? "" : "NO_REPLY";
-  return (await capabilitiesOf(context, openclaw)).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
+  return (await capabilitiesOf(context, openclaw, "heartbeat")).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
 }
 async function runDue(context, openclaw, silent, forced) {
   const { stateDir } = openclaw.paths;
@@ -10133,7 +10403,7 @@ function unreachable(outcome) {
 // scripts/src/commands/heartbeat/schedule/detect-schedule-environment.ts
 async function detectScheduleEnvironment(context, openclaw) {
   const config = await loadConfig(openclaw);
-  const can = await capabilitiesOf(context, openclaw);
+  const can = await capabilitiesOf(context, openclaw, "cron", "heartbeat", "profilePort");
   return {
     openclaw,
     config,
@@ -10579,13 +10849,13 @@ async function showSchedule(context) {
     next: schedule.length + unseen.length === 0 ? [skillCommand("heartbeat", "install")] : []
   };
 }
-function taskReport({ name, everyMs }, record11, now) {
+function taskReport({ name, everyMs }, record12, now) {
   return {
     task: name,
-    lastRun: record11 ? utcMinute(record11.at) : null,
-    ok: record11?.ok ?? null,
-    summary: record11?.summary ?? "never ran",
-    dueAt: utcMinute(taskDueAt(record11, everyMs, now))
+    lastRun: record12 ? utcMinute(record12.at) : null,
+    ok: record12?.ok ?? null,
+    summary: record12?.summary ?? "never ran",
+    dueAt: utcMinute(taskDueAt(record12, everyMs, now))
   };
 }
 function taskTable(tasks) {
@@ -11210,7 +11480,7 @@ async function chooseModel(command) {
   const { view } = config;
   if (!view.provider) throw notSetUp("no model can be switched");
   const slot = slotNamed(slotTyped, view);
-  const can = await capabilitiesOf(command, openclaw);
+  const can = await capabilitiesOf(command, openclaw, "allowlist", "switchesThinking", "profilePort");
   const { catalog, warnings } = await anyCatalog(command);
   const known = { view, catalog, state };
   const { id, model } = targetNamed(modelTyped, slot, known);
@@ -11222,7 +11492,7 @@ async function chooseModel(command) {
   if (names2 && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known));
   const change = { previous: slot.previous, current: modelRef(id) };
-  const costs = slot.name === "primary" ? await defaultModelCost(openclaw, view, can, change, catalog.models) : void 0;
+  const costs = slot.name === "primary" ? await defaultModelCost(command, can, change, catalog.models) : void 0;
   return { slot, id, model, can, others, thinking, catalog, concerns, costs, warnings };
 }
 function rememberRow({ paths }, row) {
@@ -11763,7 +12033,7 @@ async function resetAll(context) {
   const { openclaw, config, state } = command;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const files = ownFiles(openclaw.paths.stateDir);
-  const can = await capabilitiesOf(context, openclaw);
+  const can = await capabilitiesOf(context, openclaw, "logout", "keyRestartsGateway", "profilePort");
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
   const credentials = madeCredentials(journal, config.view);
   const profiles = [...new Set(credentials.map(({ profile }) => profile))];
@@ -11804,7 +12074,7 @@ async function resetAll(context) {
     warnings: [
       ...await primaryLost(command, plan),
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...restarts ? [GATEWAY_RESTARTS] : []
+      ...restarts ? [LOGOUT_RESTARTS_GATEWAY] : []
     ]
   });
 }
@@ -11836,7 +12106,7 @@ async function requireWritable(command, changes, credentialOnly) {
   keepComments(command, command.config);
   if (credentialOnly) await requireModelsStatus(command.openclaw);
 }
-var GATEWAY_RESTARTS = {
+var LOGOUT_RESTARTS_GATEWAY = {
   code: "gateway-restarts",
   message: "A Gateway is running; this OpenClaw restarts it when its list of credentials changes."
 };
@@ -11884,7 +12154,7 @@ async function undo(context) {
   const { openclaw, config } = command;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir);
-  const can = await capabilitiesOf(context, openclaw);
+  const can = await capabilitiesOf(context, openclaw, "logout", "profilePort");
   const path = journalPath(openclaw.paths.stateDir);
   const journal = loadJournal(path);
   const next = nextUndo(journal, can.logout, (candidate) => isSpentEntry(config, candidate));
