@@ -37,7 +37,7 @@ const ANSWERS: readonly Answer[] = [
   ['auth --setup', 'empty', 500],
   ['auth --setup', 'with another default', 400],
   ['auth --setup', 'ready', 380],
-  ['auth --setup', 'empty', 140, { exit: 4, input: NOBODYS_KEY }],
+  ['auth --setup', 'empty', 130, { exit: 4, input: NOBODYS_KEY }],
   ['auth', 'empty', 100],
   ['auth status', 'keyed', 140],
   ['auth remove', 'ready', 110],
@@ -60,7 +60,7 @@ const ANSWERS: readonly Answer[] = [
   ['heartbeat show', 'ready', 290],
   ['verify', 'ready', 150, { exit: 5 }],
   ['reset undo', 'ready', 150],
-  ['reset all', 'ready', 240],
+  ['reset all', 'ready', 190],
   ['reset all --dry-run', 'ready', 280],
 ]
 
