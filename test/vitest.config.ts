@@ -54,6 +54,8 @@ export default defineConfig({
           include: ['test/openclaw/*.test.ts'],
           exclude: [`test/openclaw/${elsewhere}.test.ts`],
           ...patient,
+          // answers.test.ts mostly waits
+          maxWorkers: inMatrix ? 3 : patient.maxWorkers,
         },
       },
       { extends: true, test: { name: 'artifact', include: ['test/artifact/**/*.test.ts'], ...slow } },

@@ -5,7 +5,7 @@ import { fakeKey } from '../../test/support/keys.ts'
 import { type Bot, createBot } from './bot.ts'
 import type { Contestant } from './contestant.ts'
 import { chargeOf, type DayResult, type LifeResult } from './ledger.ts'
-import { type Day, hoursBetween, quarter } from './timeline.ts'
+import { type Day, hoursBetween, quarter, UPGRADE_DAY } from './timeline.ts'
 
 const FIRST_RELEASE = '2026.5.28'
 /** What a day's person asks: twice whoever is the agent's model, once the fast one by its alias. */
@@ -42,13 +42,13 @@ class Life {
   }
 
   async play(days: readonly Day[]): Promise<LifeResult> {
+    this.bot.setClock(hoursBetween(UPGRADE_DAY, days[0]?.day ?? UPGRADE_DAY))
     await this.#contestant.setUp(this.bot, this.#key)
     await this.bot.startGateway()
     const setUpCommands = this.bot.typed()
     const results: DayResult[] = []
-    for (const [index, day] of days.entries()) {
-      const before = days[index - 1]
-      if (before) this.bot.advance(hoursBetween(before.day, day.day))
+    for (const day of days) {
+      this.bot.setClock(hoursBetween(UPGRADE_DAY, day.day))
       const result = await this.#live(day)
       results.push(result)
       this.#tell(

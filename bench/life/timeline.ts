@@ -21,13 +21,16 @@ export interface Day {
   readonly trouble?: Trouble
 }
 
+/** The day that is the machine's today: OpenClaw's doctor holds database leases that know no other clock. */
+export const UPGRADE_DAY = '2026-08-12'
+
 /** Between the recorded days of the catalogue: the days on which something goes wrong. */
 const TROUBLES: Readonly<Record<string, Trouble>> = {
   '2026-07-04': { kind: 'model', what: '429 storm on the model in use', fault: faults.atCapacity() },
   '2026-07-11': { kind: 'model', what: 'the model in use is cold', fault: faults.unavailable() },
   '2026-07-18': { kind: 'account', what: '402, nothing left', fault: faults.quotaExceeded() },
   '2026-08-08': { kind: 'key', what: 'the key is revoked and replaced' },
-  '2026-08-12': { kind: 'upgrade', what: 'OpenClaw 2026.5.28 becomes 2026.9.6' },
+  [UPGRADE_DAY]: { kind: 'upgrade', what: 'OpenClaw 2026.5.28 becomes 2026.9.6' },
   '2026-09-08': { kind: 'account', what: '402, nothing left', fault: faults.subscriptionCap() },
 }
 

@@ -149,7 +149,8 @@ journey(
         else expect(await jobs(home)).toMatchObject([{ payload: { message: 'hi' } }])
       })
   },
-  matrixReleases(),
+  // 2026.5.28 has nothing here that neither 2026.4.29 nor 2026.6.11 has
+  matrixReleases().filter((release) => release !== '2026.5.28'),
 )
 
 /** What the running Gateway answers, as it answers a person's messages. */

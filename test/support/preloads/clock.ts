@@ -6,6 +6,8 @@ import type { Home } from '../homes/home.ts'
 export interface HomeClock {
   /** The same home, with the clock in the environment of what is started in it. */
   readonly home: Home
+  /** Sets the clock to so many hours after the machine's; before it, when they are negative. */
+  set(hours: number): void
   /** Lets time pass. */
   advance(hours: number): void
 }
@@ -14,7 +16,11 @@ export interface HomeClock {
 export function clockOf(home: Home): HomeClock {
   const file = join(home.dir, 'clock')
   let ms = 0
-  writeFileSync(file, '0')
+  const set = (hours: number): void => {
+    ms = hours * 3_600_000
+    writeFileSync(file, String(ms))
+  }
+  set(0)
   const preload = `--import=${new URL('clock-preload.mjs', import.meta.url).href}`
   return {
     home: {
@@ -25,9 +31,7 @@ export function clockOf(home: Home): HomeClock {
         HARNESS_CLOCK_FILE: file,
       },
     },
-    advance: (hours) => {
-      ms += hours * 3_600_000
-      writeFileSync(file, String(ms))
-    },
+    set,
+    advance: (hours) => set(ms / 3_600_000 + hours),
   }
 }

@@ -23,8 +23,8 @@ export interface Step {
   readonly tool?: ScriptedToolCall
 }
 
-/** A step in which a model is asked: half a minute each. */
-export const asksModel = ({ args: [command = ''] }: Step): boolean => /^(?:infer|agent)$/.test(command)
+/** A step in which a model is asked. */
+const asksModel = ({ args: [command = ''] }: Step): boolean => /^(?:infer|agent)$/.test(command)
 
 /** What a step left behind, with `{name}` in place of what differs from home to home. */
 export interface Recording {
