@@ -23,9 +23,7 @@ const patient = { ...slow, testTimeout: 900_000, hookTimeout: 900_000 }
 
 /** What `npm test` plays on the newest release, and what `npm run test:matrix` plays on all of them, the newest included. */
 const inMatrix = process.env[RELEASES_VARIABLE] !== undefined
-const elsewhere = inMatrix
-  ? 'places'
-  : '{capabilities,fresh-life,install,onboarded,recordings,sign-in,somebody,upgrade}'
+const elsewhere = inMatrix ? 'places' : '{capabilities,install,onboarded,recordings,sign-in,somebody,upgrade}'
 
 /** `npm run test:times` tells what each file took. */
 const long = process.env.npm_lifecycle_event === 'test:times'

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { delimiter, dirname } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import {
   ADDED_TODAY,
   catalogRow,
@@ -10,14 +10,18 @@ import {
   yesterday,
 } from '../support/catalogs/catalog.ts'
 import { ageState } from '../support/homes/age-state.ts'
-import type { Home } from '../support/homes/home.ts'
+import type { Config, Home } from '../support/homes/home.ts'
 import { readTrace } from '../support/preloads/trace.ts'
-import { runOpenclaw, runScript } from '../support/processes/run.ts'
+import { type Gateway, gatewayConfig, startGateway } from '../support/processes/gateway.ts'
+import { runOpenclaw, runScript, type ScriptRun } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
+import { freshReleases, NEWEST, playedReleases, RELEASES } from './releases.ts'
 import {
+  askedBehindGateway,
   chats,
   filesWith,
   leaveOutPackages,
+  meaning,
   PATIENT,
   storeKey,
   templateArguments,
@@ -30,84 +34,188 @@ const STORE = /^\.openclaw\/(?:state\/openclaw\.sqlite|agents\/main\/agent\/)/
 /** Yesterday's models and so many more that losing them more than halves the config. */
 const MANY = [...yesterday, ...makeCatalog(60)]
 
-journey('a first day in an empty home', (about) => {
-  const { release, newest, chutes, key } = about
-  let home: Home
-  let primary = ''
+journey(
+  'a first day in an empty home',
+  (about) => {
+    const { release, newest, chutes, key } = about
+    let home: Home
+    let primary = ''
 
-  beforeAll(() => {
-    chutes().setCatalog(MANY)
-    home = about.home({ asTheWorldIs: true })
-  })
-
-  test('the piped key is in the store of OpenClaw, and nowhere else', async () => {
-    const { doc } = await storeKey(home, about)
-    expect(doc.data).toMatchObject({ stored: 'created', verified: true, readBack: true })
-    const files = filesWith(home, key.slice(-32))
-    expect(files.length).toBeGreaterThan(0)
-    expect(files.filter((path) => !STORE.test(path))).toEqual([])
-    expect(readTrace(home).mentions(key.slice(-32))).toEqual([])
-  })
-
-  test('after one set-up OpenClaw itself lists the default model and the aliases', async () => {
-    const { doc } = await works(home, 'setup')
-    expect(doc.data).toMatchObject({
-      provider: { baseUrl: 'https://llm.chutes.ai/v1', models: MANY.length },
-      applied: true,
-      readBack: true,
+    beforeAll(() => {
+      chutes().setCatalog(MANY)
+      home = about.home({ asTheWorldIs: true })
     })
-    const status = (await runOpenclaw(home, ['models', 'status', '--json'], PATIENT)).json()
-    const told: { alias: string; target: string }[] = doc.data.aliases
-    expect(status).toMatchObject({
-      defaultModel: doc.data.primary.current,
-      aliases: Object.fromEntries(told.map(({ alias, target }) => [alias, target])),
+
+    test('the piped key is in the store of OpenClaw, and nowhere else', async () => {
+      const { doc } = await storeKey(home, about)
+      expect(doc.data).toMatchObject({ stored: 'created', verified: true, readBack: true })
+      expectInStoreOnly(home, key)
     })
-    primary = doc.data.primary.current.slice('chutes/'.length)
-  })
 
-  test('a turn at the real address carries exactly the stored key, and lets the model think when told', async (context) => {
-    if (newest) askForOneTool(about)
-    const answer = await turn(home, about, context, { thinking: 'high' })
-    expect(answer).toMatchObject({ provider: 'chutes', model: primary })
-    chutes().onChat(() => ({}))
-    if (newest) expectSystemFirst(answer.text)
-    const once = { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }
-    expect(chats(about)).toEqual(newest ? [once, once] : [once])
-    if (about.can.switchesThinking) expect(templateArguments(about)).toMatchObject({ enable_thinking: true })
-  })
-
-  test('the probe carries that key, names who answered and, on the newest, has it use a tool; the rest is in order', async (context) => {
-    leaveOutPackages(release, context)
-    chutes().clearRequests()
-    if (newest) readWhereThereAreTools(about)
-    const { doc } = await works(home, 'status', ['--probe'])
-    chutes().onChat(() => ({}))
-    const tools = newest ? { calledTool: true, thought: true } : { calledTool: null, thought: null }
-    expect(doc.data.probe).toMatchObject({ answered: `chutes/${primary}`, failure: null, ...tools })
-    const once = { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }
-    expect(chats(about)).toEqual(newest ? [once, once, once] : [once])
-    const checks: { status: string }[] = doc.data.checks
-    expect(checks.filter(({ status }) => status === 'fail' || status === 'warn')).toEqual([])
-    expect(doc.data.versions.openclaw).toBe(release)
-  })
-
-  // what the newest release says of the kind that it stored is recorded
-  if (!newest)
-    test('a profile declared as another kind than the store holds is put right', async () => {
-      const { mode } = profileOf(home)
-      declareAs(home, mode === 'token' ? 'api_key' : 'token')
+    test('after one set-up OpenClaw itself lists the default model and the aliases', async () => {
       const { doc } = await works(home, 'setup')
-      expect(doc.data.repairs).toMatchObject([{ code: 'profile-mode' }])
-      expect(profileOf(home).mode).toBe(mode)
+      expect(doc.data).toMatchObject({
+        provider: { baseUrl: 'https://llm.chutes.ai/v1', models: MANY.length },
+        applied: true,
+        readBack: true,
+      })
+      const status = (await runOpenclaw(home, ['models', 'status', '--json'], PATIENT)).json()
+      const told: { alias: string; target: string }[] = doc.data.aliases
+      expect(status).toMatchObject({
+        defaultModel: doc.data.primary.current,
+        aliases: Object.fromEntries(told.map(({ alias, target }) => [alias, target])),
+      })
+      primary = doc.data.primary.current.slice('chutes/'.length)
     })
 
-  test('another set-up changes no byte', async () => {
-    const before = home.readConfigText()
-    expect((await works(home, 'setup')).doc.changed).toBe(false)
-    expect(home.readConfigText()).toBe(before)
-  })
+    test('a turn at the real address carries exactly the stored key, and lets the model think when told', async (context) => {
+      if (newest) askForOneTool(about)
+      const answer = await turn(home, about, context, { thinking: 'high' })
+      expect(answer).toMatchObject({ provider: 'chutes', model: primary })
+      chutes().onChat(() => ({}))
+      if (newest) expectSystemFirst(answer.text)
+      const once = { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }
+      expect(chats(about)).toEqual(newest ? [once, once] : [once])
+      if (about.can.switchesThinking)
+        expect(templateArguments(about)).toMatchObject({ enable_thinking: true })
+    })
 
+    test('the probe carries that key, names who answered and, on the newest, has it use a tool; the rest is in order', async (context) => {
+      leaveOutPackages(release, context)
+      chutes().clearRequests()
+      if (newest) readWhereThereAreTools(about)
+      const { doc } = await works(home, 'status', ['--probe'])
+      chutes().onChat(() => ({}))
+      const tools = newest ? { calledTool: true, thought: true } : { calledTool: null, thought: null }
+      expect(doc.data.probe).toMatchObject({ answered: `chutes/${primary}`, failure: null, ...tools })
+      const once = { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }
+      expect(chats(about)).toEqual(newest ? [once, once, once] : [once])
+      expectInOrder(doc)
+      expect(doc.data.versions.openclaw).toBe(release)
+    })
+
+    test('another set-up changes no byte', async () => {
+      const before = home.readConfigText()
+      expect((await works(home, 'setup')).doc.changed).toBe(false)
+      expect(home.readConfigText()).toBe(before)
+    })
+
+    readsSecretRef(about, () => home)
+    believesAShrunkenList(about, () => home)
+  },
+  playedReleases().filter((release) => release === NEWEST),
+)
+
+/** The warning about a Gateway that holds on to the credentials it started with. */
+const KEEPS = 'gateway-needs-restart'
+
+/** What most people do with this skill, on whatever release they have. */
+journey(
+  'a fresh life behind a running Gateway',
+  (about) => {
+    const { release, key, chutes } = about
+    /** 2026.4 installs packages before its Gateway starts. */
+    const hasGateway = release !== '2026.4.29'
+    let home: Home
+    let gateway: Gateway | undefined
+    let before: Config
+    let primary = ''
+    /** What auth.js warned of. */
+    let told: readonly string[]
+
+    beforeAll(async () => {
+      chutes().setCatalog(MANY)
+      home = about.home({ config: await gatewayConfig() })
+      before = meaning(home)
+      if (hasGateway) gateway = await startGateway(home)
+    })
+    afterAll(() => gateway?.stop())
+
+    /** One turn on the path that a person's messages take, with the stored key and nothing else. */
+    async function answers(context: TestContext): Promise<void> {
+      leaveOutPackages(release, context)
+      expect(await askedBehindGateway(home, about)).toBe(`Hello from ${primary}`)
+      const once = { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }
+      // 2026.6 asks twice in one turn
+      for (const chat of chats(about)) expect(chat).toEqual(once)
+    }
+
+    test('the piped key is in the store of OpenClaw, and nowhere else', async () => {
+      const { doc } = await storeKey(home, about)
+      expect(doc.data).toMatchObject({ stored: 'created', verified: true, readBack: true })
+      told = doc.warnings.map(({ code }) => code)
+      expectInStoreOnly(home, key)
+    })
+
+    test('one set-up is written and read back', async () => {
+      const { doc } = await works(home, 'setup')
+      expect(doc.data).toMatchObject({ applied: true, readBack: true })
+      primary = doc.data.primary.current.slice('chutes/'.length)
+    })
+
+    test('the Gateway answers with the stored key, or has to be restarted, which auth.js said', async (context) => {
+      // of the listed releases only this one keeps what it started with
+      if (RELEASES.some((one) => one === release)) expect(told.includes(KEEPS)).toBe(release === '2026.8.2')
+      if (!told.includes(KEEPS)) await answers(context)
+    })
+
+    test('so it does after it was started anew', async (context) => {
+      leaveOutPackages(release, context)
+      await gateway?.stop()
+      gateway = await startGateway(home)
+      await answers(context)
+    })
+
+    // on one release of those whose Gateway holds what the command line does not
+    const probes = release === '2026.8.2'
+    test(`status.js finds nothing to mend${probes ? ', asks the Gateway itself' : ''}, and names the release`, async () => {
+      chutes().clearRequests()
+      const { doc } = await works(home, 'status', probes ? ['--probe'] : [])
+      if (probes) {
+        expect(doc.data.probe).toMatchObject({ answered: `chutes/${primary}`, through: 'gateway' })
+        expect(chats(about).map(({ authorization }) => authorization)).toEqual([`Bearer ${key}`])
+      }
+      expectInOrder(doc)
+      expect(doc.data.versions.openclaw).toBe(release)
+    })
+
+    // each where the release differs
+    if (release === '2026.4.29' || release === '2026.6.11') putsTheKindRight(() => home)
+    if (release === '2026.6.11') readsSecretRef(about, () => home)
+    if (release === '2026.5.28') {
+      believesAShrunkenList(about, () => home)
+      atOnce(about, () => home)
+    }
+
+    test('a reset of all leaves nothing of it', async () => {
+      forgetAPersonsWrites(home)
+      const { doc } = await works(home, 'reset', ['all'])
+      expect(doc.changed).toBe(true)
+      expect(meaning(home)).toEqual(before)
+      expect(readdirSync(home.openclawDir).filter((name) => /^chutes$|\.rejected/.test(name))).toEqual([])
+      // what a release without a way to sign out keeps is told
+      const [{ outcome }] = doc.data.credentials
+      if (outcome === 'removed') expect(filesWith(home, key.slice(-32))).toEqual([])
+      else expect(doc.warnings).toContainEqual(expect.objectContaining({ code: 'credential-stays' }))
+    })
+  },
+  freshReleases(),
+)
+
+/** A profile that the config declares as another kind than the store holds; of the newest release its words are recorded. */
+function putsTheKindRight(home: () => Home): void {
+  test('a profile declared as another kind than the store holds is put right', async () => {
+    const { mode } = profileOf(home())
+    declareAs(home(), mode === 'token' ? 'api_key' : 'token')
+    const { doc } = await works(home(), 'setup')
+    expect(doc.data.repairs).toMatchObject([{ code: 'profile-mode' }])
+    expect(profileOf(home()).mode).toBe(mode)
+  })
+}
+
+function readsSecretRef({ newest, key }: Journey, where: () => Home): void {
   test('a SecretRef in place of that key is understood, with its variable and without', async () => {
+    const home = where()
     const before = home.readConfigText() ?? ''
     const config = home.readConfig() ?? {}
     config.models.providers.chutes.apiKey = { source: 'env', provider: 'default', id: 'CHUTES_API_KEY' }
@@ -124,8 +232,11 @@ journey('a first day in an empty home', (about) => {
     })
     home.writeConfig(before)
   })
+}
 
+function believesAShrunkenList({ chutes }: Journey, where: () => Home): void {
   test('a list that lost most models is believed in the end, and OpenClaw takes the shrunken config', async () => {
+    const home = where()
     const gone = `chutes/${REMOVED_TODAY}`
     const config = home.readConfig() ?? {}
     config.agents.defaults.model.fallbacks = [gone]
@@ -144,23 +255,7 @@ journey('a first day in an empty home', (about) => {
     expect(home.readConfigText()).not.toContain(REMOVED_TODAY)
     expect(readdirSync(home.openclawDir).filter((name) => name.includes('.rejected'))).toEqual([])
   })
-
-  // on the newest release `npm run test:hard` does this with more writers
-  if (!newest) atOnce(about, () => home)
-
-  // 2026.9 has notes of its own in the config, which make this easy
-  if (!newest)
-    test('from a home with nothing else in it Chutes goes again, in writes that OpenClaw takes', async () => {
-      const config = home.readConfig() ?? {}
-      Reflect.deleteProperty(config.agents.defaults.model, 'fallbacks')
-      Reflect.deleteProperty(config, 'messages')
-      home.writeConfig(config)
-      expect((await works(home, 'reset', ['all'])).doc.changed).toBe(true)
-      expect(home.readConfig()).not.toHaveProperty('models')
-      expect(home.readConfig()).not.toHaveProperty('auth')
-      expect(readdirSync(home.openclawDir).filter((name) => name.includes('.rejected'))).toEqual([])
-    })
-})
+}
 
 /** Three refreshes and a person's own write at once. 2026.4.29 merges writes of the same moment and may lose a person's. */
 function atOnce({ release, chutes }: Journey, home: () => Home): void {
@@ -215,6 +310,27 @@ function expectSystemFirst(text: string): void {
   const folders = path.split(delimiter)
   expect(folders).toContain(dirname(process.execPath))
   expect(folders.indexOf('/usr/bin')).toBeLessThan(folders.indexOf(dirname(process.execPath)))
+}
+
+function expectInStoreOnly(home: Home, key: string): void {
+  const files = filesWith(home, key.slice(-32))
+  expect(files.length).toBeGreaterThan(0)
+  expect(files.filter((path) => !STORE.test(path))).toEqual([])
+  expect(readTrace(home).mentions(key.slice(-32))).toEqual([])
+}
+
+function expectInOrder({ data }: ScriptRun['doc']): void {
+  const checks: { status: string }[] = data.checks
+  expect(checks.filter(({ status }) => status === 'fail' || status === 'warn')).toEqual([])
+}
+
+/** What the steps before wrote as a person: the reset would rightly leave it. */
+function forgetAPersonsWrites(home: Home): void {
+  const config = home.readConfig() ?? {}
+  if (config.messages === undefined) return
+  Reflect.deleteProperty(config.agents.defaults.model, 'fallbacks')
+  Reflect.deleteProperty(config, 'messages')
+  home.writeConfig(config)
 }
 
 const profileOf = (home: Home) => home.readConfig()?.auth.profiles['chutes:manual']

@@ -5,7 +5,7 @@ import { runProcess } from '../support/processes/spawn.ts'
 
 /** The OpenClaw releases that every full run tries, oldest first. */
 export const RELEASES = ['2026.4.29', '2026.5.28', '2026.6.11', '2026.7.35', '2026.8.2', '2026.9.6'] as const
-/** Those of them on which every journey is played; the others, and whatever else is named, play the fresh life. */
+/** Those of them on which the long journeys are played. */
 export const JOURNEY_RELEASES = [
   '2026.4.29',
   '2026.5.28',
@@ -43,18 +43,17 @@ export function matrixOnlyReleases(): readonly Release[] {
   return inRun() === undefined ? [] : matrixReleases()
 }
 
-/** Where the fresh life is all that is played: the listed releases without journeys, and any other one that is named. */
+/** For the fresh life: every listed release but the newest, whose first day `npm test` plays, and any other one that is named. */
 export function freshReleases(asked: Asked = inRun()): readonly string[] {
   if (asked === undefined) return []
-  const others = isFull(asked) ? RELEASES : []
-  const wanted = new Set([...others, ...named(asked)].filter((one) => one !== 'others'))
-  return [...wanted].filter((one) => !JOURNEY_RELEASES.some((release) => release === one))
+  const wanted = new Set([...(isFull(asked) ? RELEASES : []), ...named(asked)])
+  return [...wanted].filter((one) => one !== 'others' && one !== NEWEST)
 }
 
 /** The listed releases of a run: what ships as known about them is compared with what they answer. */
 export function listedReleases(): readonly string[] {
-  const fresh = freshReleases().filter((one) => RELEASES.some((release) => release === one))
-  return [...matrixReleases(), ...fresh]
+  const wanted = new Set([...matrixReleases(), ...freshReleases()])
+  return RELEASES.filter((one) => wanted.has(one))
 }
 
 /** Installs a release from npm into the cache folder, once, and returns the folder of its `openclaw`. */

@@ -14,8 +14,8 @@ import {
 import { drawReleases, newSeed } from './draw.ts'
 
 /**
- * The journeys of test/openclaw on the listed releases, installed from npm: the long ones on all that play journeys, those
- * that `npm test` plays on the newest on the others; and the fresh life on the rest and on two that are drawn from npm's list.
+ * The journeys of test/openclaw, each on the listed releases that it is about, installed from npm; and the fresh life on all
+ * of them but the newest, whose first day `npm test` plays, and on two that are drawn from npm's list.
  * Ends with a table of promises and releases, and with one line that counts; exits 1 when a promise is broken.
  *
  *   node test/openclaw/run/matrix.ts [--release 2026.6.11]… [--test "a part of a journey's name"] [--seed 1]
@@ -30,7 +30,7 @@ const { values } = parseArgs({
 })
 process.env[RELEASES_VARIABLE] = (values.release ?? ['others', ...(await drawn())]).join(',')
 // before the test files run side by side: two of them would install the same release at once
-await Promise.all([...matrixReleases(), ...freshReleases()].map(installRelease))
+await Promise.all([...new Set([...matrixReleases(), ...freshReleases()])].map(installRelease))
 const vitest = await startVitest('test', [], {
   config: 'test/vitest.config.ts',
   project: ['openclaw'],

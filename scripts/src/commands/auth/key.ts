@@ -9,12 +9,12 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
 import { handedKey, noKey } from '../shared/handed-key.ts'
+import { plannedSwitch } from '../shared/write/switch-off-plugin.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { ownCommand, type SetUpOutcome, sameCommand } from './set-up.ts'
 import { forgetSignIn } from './sign-in.ts'
 import { type CredentialStore, isProfileDeclared, keepCredential, openCredentialStore } from './store.ts'
-import { plannedSwitch } from './switch-off-plugin.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {

@@ -22,16 +22,16 @@ import {
   unsetHere,
 } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import { afterWriting, type Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
 import { GATEWAY_KEEPS_KEY, pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, knownCapabilities, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
+import { withPluginSwitchedOff } from '../shared/write/switch-off-plugin.ts'
 import { recordCredential } from './record-credential.ts'
 import { type FollowingSetUp, followingSetUp, type SetUpOutcome } from './set-up.ts'
-import { switchOffPlugin } from './switch-off-plugin.ts'
 
 const STORE_CAPABILITIES = [
   'keyIntake',
@@ -102,12 +102,7 @@ export async function keepCredential(
   credential: Credential,
 ): Promise<StoredCredential> {
   await checkWritable(context, store, credential.kind)
-  const off = await switchOffPlugin(context, store)
-  if (!off) return handOver(context, store, credential)
-  const kept = await handOver(context, { ...store, config: off.config }, credential).catch((thrown) => {
-    throw afterWriting(thrown)
-  })
-  return { ...kept, warnings: [...off.warnings, ...kept.warnings] }
+  return withPluginSwitchedOff(context, store, (settled) => handOver(context, settled, credential))
 }
 
 async function handOver(

@@ -76,3 +76,14 @@ test('a plugin that somebody switched on since stays on when Chutes is taken out
   const known = { total, origin: originOf({}, 0), base: {}, fingerprint: valueHash, profiles: [] }
   expect(planReset({ ...known, config }).changes).toEqual([])
 })
+
+test.each([
+  ['a credential', { auth: { profiles: { 'chutes:theirs': { provider: 'chutes', mode: 'api_key' } } } }],
+  ['a provider', { models: { providers: { chutes: { baseUrl: 'https://theirs.test' } } } }],
+])('the switch stays for as long as %s names Chutes', (_, before) => {
+  const changes = pluginChanges(viewConfig(before), true)
+  const config = applyChanges(before, changes)
+  const total = logWrite(before, changes, valueHash)
+  const known = { total, origin: originOf(before, 0), base: {}, fingerprint: valueHash, profiles: [] }
+  expect(planReset({ ...known, config }).changes).toEqual([])
+})
