@@ -19,19 +19,7 @@ export interface Journey {
   home(options?: HomeOptions & { readonly config?: object; readonly asTheWorldIs?: boolean }): Home
 }
 
-/**«O««B«
- * 2026.9 asks npm for its own Chutes plugin at many steps, 20 s where there is no network, unless it is told not to; and
- * a quarter of a turn goes into its memory index.
- */
-const QUIET = { plugins: { entries: { chutes: { enabled: false } }, slots: { memory: 'none' } } }
-
-/**«T«
- * 2026.9 asks npm for its own Chutes plugin at many steps, 20 s where there is no network, unless it is told not to; and
- * a quarter of a turn goes into its memory index.
- */
-export const QUIET = { plugins: { entries: { chutes: { enabled: false } }, slots: { memory: 'none' } } }
-
-/**»» Plays a journey on each release; its tests are steps in the life of one home, one named promise each. */
+/** Plays a journey on each release; its tests are steps in the life of one home, one named promise each. */
 export function journey(
   name: string,
   play: (journey: Journey) => void,
