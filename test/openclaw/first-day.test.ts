@@ -117,6 +117,8 @@ journey(
     let gateway: Gateway | undefined
     let before: Config
     let primary = ''
+    /** This Gateway takes a key on at its next start, as auth.js said. */
+    let waits = false
 
     beforeAll(async () => {
       chutes().setCatalog(MANY)
@@ -137,6 +139,7 @@ journey(
 
     test('the piped key is in the store of OpenClaw, and nowhere else', async () => {
       const { doc } = await storeKey(home, about)
+      waits = doc.warnings.some(({ code }: { code: string }) => code === 'gateway-needs-restart')
       expect(doc.data).toMatchObject({ stored: 'created', verified: true, readBack: true })
       expectInStoreOnly(home, key)
     })
@@ -147,7 +150,10 @@ journey(
       primary = doc.data.primary.current.slice('chutes/'.length)
     })
 
-    test('the Gateway answers with the stored key', answers)
+    test('the Gateway answers with the stored key', async (context) => {
+      context.skip(waits, 'auth.js says that this Gateway has to be started anew first')
+      await answers(context)
+    })
 
     test('so it does after it was started anew', async (context) => {
       leaveOutPackages(release, context)
@@ -175,6 +181,7 @@ journey(
       const { doc } = await works(home, 'reset', ['all'])
       expect(doc.changed).toBe(true)
       expect(meaning(home)).toEqual(before)
+      expect(home.readConfig()?.plugins?.entries ?? {}).not.toHaveProperty('chutes')
       expect(readdirSync(home.openclawDir).filter((name) => /^chutes$|\.rejected/.test(name))).toEqual([])
       // what a release without a way to sign out keeps is told
       const [{ outcome }] = doc.data.credentials
