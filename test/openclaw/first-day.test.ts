@@ -15,7 +15,7 @@ import { readTrace } from '../support/preloads/trace.ts'
 import { type Gateway, gatewayConfig, startGateway } from '../support/processes/gateway.ts'
 import { runOpenclaw, runScript, type ScriptRun } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
-import { freshReleases, NEWEST, playedReleases } from './releases.ts'
+import { freshReleases, NEWEST, playedReleases, RELEASES } from './releases.ts'
 import {
   askedBehindGateway,
   chats,
@@ -104,6 +104,9 @@ journey(
   playedReleases().filter((release) => release === NEWEST),
 )
 
+/** The warning about a Gateway that holds on to the credentials it started with. */
+const KEEPS = 'gateway-needs-restart'
+
 /** What most people do with this skill, on whatever release they have. */
 journey(
   'a fresh life behind a running Gateway',
@@ -115,8 +118,8 @@ journey(
     let gateway: Gateway | undefined
     let before: Config
     let primary = ''
-    /** This Gateway takes a key on at its next start, as auth.js said. */
-    let waits = false
+    /** What auth.js warned of. */
+    let told: readonly string[]
 
     beforeAll(async () => {
       chutes().setCatalog(MANY)
@@ -137,8 +140,8 @@ journey(
 
     test('the piped key is in the store of OpenClaw, and nowhere else', async () => {
       const { doc } = await storeKey(home, about)
-      waits = doc.warnings.some(({ code }: { code: string }) => code === 'gateway-needs-restart')
       expect(doc.data).toMatchObject({ stored: 'created', verified: true, readBack: true })
+      told = doc.warnings.map(({ code }) => code)
       expectInStoreOnly(home, key)
     })
 
@@ -148,9 +151,10 @@ journey(
       primary = doc.data.primary.current.slice('chutes/'.length)
     })
 
-    test('the Gateway answers with the stored key', async (context) => {
-      context.skip(waits, 'auth.js says that this Gateway has to be started anew first')
-      await answers(context)
+    test('the Gateway answers with the stored key, or has to be restarted, which auth.js said', async (context) => {
+      // of the listed releases only this one keeps what it started with
+      if (RELEASES.some((one) => one === release)) expect(told.includes(KEEPS)).toBe(release === '2026.8.2')
+      if (!told.includes(KEEPS)) await answers(context)
     })
 
     test('so it does after it was started anew', async (context) => {
@@ -160,8 +164,15 @@ journey(
       await answers(context)
     })
 
-    test('status.js finds nothing to mend, and names the release', async () => {
-      const { doc } = await works(home, 'status')
+    // on one release of those whose Gateway holds what the command line does not
+    const probes = release === '2026.8.2'
+    test(`status.js finds nothing to mend${probes ? ', asks the Gateway itself' : ''}, and names the release`, async () => {
+      chutes().clearRequests()
+      const { doc } = await works(home, 'status', probes ? ['--probe'] : [])
+      if (probes) {
+        expect(doc.data.probe).toMatchObject({ answered: `chutes/${primary}`, through: 'gateway' })
+        expect(chats(about).map(({ authorization }) => authorization)).toEqual([`Bearer ${key}`])
+      }
       expectInOrder(doc)
       expect(doc.data.versions.openclaw).toBe(release)
     })

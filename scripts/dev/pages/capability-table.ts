@@ -48,6 +48,10 @@ const WORDS: Readonly<Record<CapabilityName, readonly [about: string, does: stri
     "its Gateway does not start without OpenClaw's Chutes plugin",
     'the scripts switch the plugin off (`plugins.entries.chutes.enabled`) where it is not installed, and say so',
   ],
+  gatewayTakesKeys: [
+    'a running Gateway uses a key that is stored beside it',
+    'where not, `auth.js` says that it has to be restarted, and `status.js` whether it was',
+  ],
   keyRestartsGateway: ['the first key restarts a running Gateway', '`auth.js` and `reset.js all` say so'],
 }
 

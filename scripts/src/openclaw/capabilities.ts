@@ -89,6 +89,11 @@ export const CAPABILITIES: { readonly [Name in CapabilityName]: Asked<Capabiliti
   },
   // which settings a running Gateway takes on is nothing that a command lists; 2026.9.2 names `auth.profiles` among them
   keyRestartsGateway: { asks: 'version', since: { '2026.4.29': true, '2026.9.2': false } },
+  // a running Gateway was seen with its old credentials on 2026.8.2 and 2026.9.3; 2026.9.4 has it told
+  gatewayTakesKeys: {
+    asks: 'version',
+    since: { '2026.4.29': true, '2026.8.1': false, '2026.9.4': true },
+  },
   // the check at its start ("plugin verification failed") is in the packages of 2026.8.1 to 2026.9.4 and in no other
   gatewayNeedsPlugin: { asks: 'version', since: { '2026.4.29': false, '2026.8.1': true, '2026.9.5': false } },
 }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { Capabilities } from '../domain/config/capabilities.ts'
 import type { ConfigView } from '../domain/config/config-view.ts'
-import { valueAt } from '../domain/json.ts'
+import { parseJson, valueAt } from '../domain/json.ts'
 import type { OpenClaw } from './session.ts'
 
 /** Whether a Gateway listens on this machine, and whether it applies by itself what was just written. */
@@ -9,6 +9,8 @@ export type GatewayStatus = 'not running' | 'applies now' | 'needs restart'
 
 const DEFAULT_PORT = 18_789
 const CONNECT_MS = 400
+const READY_MS = 3000
+const MAX_READY_CHARACTERS = 64 * 1024
 /** OpenClaw takes no other name for a profile. */
 const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i
 
@@ -46,6 +48,44 @@ export function gatewayListens(
     socket.once('timeout', () => done(false))
     socket.once('error', () => done(false))
   })
+}
+
+/**
+ * When the Gateway on this machine came up, in milliseconds since the epoch; undefined where none tells. A caller on its own
+ * machine hears that at `/readyz` without a credential.
+ */
+export function gatewayStarted(
+  openclaw: Pick<OpenClaw, 'env'>,
+  view: ConfigView,
+  can: PortRule,
+): Promise<number | undefined> {
+  const port = gatewayPort(openclaw.env, view, can)
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port })
+    let said = ''
+    const done = (): void => {
+      clearTimeout(limit)
+      socket.destroy()
+      resolve(startOf(said, Date.now()))
+    }
+    const limit = setTimeout(done, READY_MS)
+    socket.setEncoding('utf8')
+    socket.once('connect', () => socket.write(`GET /readyz HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\n\r\n`))
+    socket.on('data', (chunk) => {
+      said += chunk
+      if (said.length > MAX_READY_CHARACTERS) done()
+    })
+    socket.once('end', done)
+    socket.once('error', done)
+  })
+}
+
+/** The start that an answer, headers and all, tells; undefined for whatever else listens there. */
+export function startOf(answer: string, now: number): number | undefined {
+  const told = parseJson(answer.slice(answer.indexOf('\r\n\r\n') + 4))
+  const uptime = valueAt(told, ['uptimeMs'])
+  const isReadiness = typeof valueAt(told, ['ready']) === 'boolean'
+  return isReadiness && typeof uptime === 'number' && uptime >= 0 && uptime <= now ? now - uptime : undefined
 }
 
 /** As OpenClaw decides: `OPENCLAW_GATEWAY_PORT` (`18789` or `host:18789`), else `gateway.port`, else by the profile. */

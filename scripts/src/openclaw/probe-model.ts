@@ -14,18 +14,26 @@ const Answer = z.looseObject({
 /** OpenClaw 2026.9 may look for plugins for half a minute before it asks the model. */
 const PROBE_TIMEOUT_MS = 150_000
 
+export interface ProbeChoice {
+  /** The primary, where none is named. */
+  readonly model: string | undefined
+  readonly agent: string | undefined
+}
+
 /**
- * One tiny completion by OpenClaw itself, with the model and credential that it would use: no session, no tools, no
- * change. Without a model it takes the primary. Its timing log tells when the answer began (2026.9 and newer).
+ * One tiny completion by OpenClaw, with the model and credential that it would use: no session, no tools, no change. Through
+ * a running Gateway it goes the way of a person's messages; by OpenClaw alone (`local`) its timing log tells when the answer
+ * began (2026.9 and newer).
  */
 export async function probeModel(
   openclaw: Pick<OpenClaw, 'run'>,
-  choice: { readonly model: string | undefined; readonly agent: string | undefined },
+  choice: ProbeChoice,
+  through: 'gateway' | 'local',
 ): Promise<Probe> {
   const started = performance.now()
   const outcome = await openclaw.run({
     args: [
-      ...['infer', 'model', 'run', '--local', '--prompt', 'Reply with one word: ok', '--json'],
+      ...['infer', 'model', 'run', `--${through}`, '--prompt', 'Reply with one word: ok', '--json'],
       ...(choice.model === undefined ? [] : ['--model', choice.model]),
       ...(choice.agent === undefined ? [] : ['--agent', choice.agent]),
     ],
@@ -42,6 +50,7 @@ export async function probeModel(
     model: cleanText(`${answer.provider}/${answer.model}`),
     latencyMs: response ?? whole,
     measured: response === undefined ? 'command' : 'response',
+    through,
   }
 }
 

@@ -12,6 +12,7 @@ const Answers = z.object({
   cron: z.lenient(z.enum(['declaration', 'command', 'none'])),
   chutesPlugin: z.lenient(z.boolean()),
   gatewayNeedsPlugin: z.lenient(z.boolean()),
+  gatewayTakesKeys: z.lenient(z.boolean()),
   profilePort: z.lenient(z.boolean()),
   switchesThinking: z.lenient(z.boolean()),
 })

@@ -248,7 +248,7 @@ export async function answerProperties(): Promise<readonly Property[]> {
         async (text) => {
           await readAuthOrder(outcome(text), undefined)
           viewConfig({})
-          const probe = await probeModel(outcome(text), { model: undefined, agent: undefined })
+          const probe = await probeModel(outcome(text), { model: undefined, agent: undefined }, 'local')
           return probe.kind === 'answered' ? bounded(probe.model) : unfit(probe) === undefined
         },
       ),

@@ -1,6 +1,7 @@
+import { createServer, type Server, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { viewConfig } from '../../../scripts/src/openclaw/config/config-schema.ts'
-import { gatewayPort } from '../../../scripts/src/openclaw/gateway.ts'
+import { gatewayPort, gatewayStarted, startOf } from '../../../scripts/src/openclaw/gateway.ts'
 
 const WITH_PORT = viewConfig({ gateway: { port: 4321 } })
 const BY_PROFILE = { profilePort: true }
@@ -33,4 +34,43 @@ test.each([
 ])('without a port, profile %s of a release with %o listens on %i', (profile, can, expected) => {
   expect(gatewayPort({ OPENCLAW_PROFILE: profile }, viewConfig({}), can)).toBe(expected)
   expect(gatewayPort({ OPENCLAW_PROFILE: profile }, WITH_PORT, can)).toBe(4321)
+})
+
+const READY = 'HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n{"ready":true,"uptimeMs":4000}'
+
+test.each([
+  ['that is ready', READY, 6000],
+  ['that is not', READY.replace('true', 'false'), 6000],
+  ['that does not tell', READY.replace('uptimeMs', 'other'), undefined],
+  ['older than time', READY.replace('4000', '40000'), undefined],
+  ['that is no Gateway', 'HTTP/1.0 200 OK\r\n\r\n{"uptimeMs":4000}', undefined],
+  ['that says nothing', '', undefined],
+])('the start of a Gateway %s', (_, answer, start) => {
+  expect(startOf(answer, 10_000)).toBe(start)
+})
+
+test('a Gateway is asked once, without a credential, and what never ends is left', async () => {
+  const asked: string[] = []
+  const answerWith = (answer: (socket: Socket) => void): Promise<Server> =>
+    new Promise((resolve) => {
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined)
+        socket.once('data', (data) => {
+          asked.push(String(data))
+          answer(socket)
+        })
+      }).listen(0, '127.0.0.1', () => resolve(server))
+    })
+  const startOn = (server: Server) =>
+    gatewayStarted(
+      { env: {} },
+      viewConfig({ gateway: { port: (server.address() as { port: number }).port } }),
+      {},
+    )
+  const ready = await answerWith((socket) => socket.end(READY))
+  const endless = await answerWith((socket) => socket.write('x'.repeat(200_000)))
+  expect(await startOn(ready)).toBeGreaterThan(Date.now() - 60_000)
+  expect(await startOn(endless)).toBeUndefined()
+  expect(asked[0]).toMatch(/^GET \/readyz HTTP\/1\.0\r\nHost: [^\r]+\r\n\r\n$/)
+  for (const server of [ready, endless]) await new Promise((closed) => server.close(closed))
 })

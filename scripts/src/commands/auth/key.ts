@@ -9,6 +9,7 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
 import { handedKey, noKey } from '../shared/handed-key.ts'
+import { plannedSwitch } from '../shared/write/switch-off-plugin.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { forgetSignIn } from './sign-in.ts'
@@ -53,8 +54,10 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
     if (!flags['dry-run']) clearStaleTurn(store.openclaw.paths.stateDir)
     return keyAnswer({ ...told, stored: 'unchanged', type }, warnings)
   }
-  if (flags['dry-run'])
-    return keyAnswer({ ...told, stored: 'planned', type }, [...warnings, ...sourceWarning(from, undefined)])
+  if (flags['dry-run']) {
+    const planned = [...(await plannedSwitch(store)), ...sourceWarning(from, undefined)]
+    return keyAnswer({ ...told, stored: 'planned', type }, [...warnings, ...planned])
+  }
 
   const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew

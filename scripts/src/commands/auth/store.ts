@@ -26,16 +26,26 @@ import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
-import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
+import { GATEWAY_KEEPS_KEY, pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, knownCapabilities, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
+import { withPluginSwitchedOff } from '../shared/write/switch-off-plugin.ts'
 import { recordCredential } from './record-credential.ts'
+
+const STORE_CAPABILITIES = [
+  'keyIntake',
+  'logout',
+  'keyRestartsGateway',
+  'gatewayNeedsPlugin',
+  'gatewayTakesKeys',
+  'profilePort',
+] as const
 
 /** What storing needs to know about the OpenClaw it stores into. */
 export interface CredentialStore {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
-  readonly can: Pick<Capabilities, 'keyIntake' | 'logout' | 'keyRestartsGateway' | 'profilePort'>
+  readonly can: Pick<Capabilities, (typeof STORE_CAPABILITIES)[number]>
   readonly agent: string | undefined
 }
 
@@ -56,14 +66,7 @@ export async function openCredentialStore(
 ): Promise<{ readonly store: CredentialStore; readonly endpoints: Endpoints }> {
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
-  const can = await capabilitiesOf(
-    context,
-    openclaw,
-    'keyIntake',
-    'logout',
-    'keyRestartsGateway',
-    'profilePort',
-  )
+  const can = await capabilitiesOf(context, openclaw, ...STORE_CAPABILITIES)
   const { agent } = context.invocation.flags
   return { store: { openclaw, config, can, agent }, endpoints }
 }
@@ -91,9 +94,17 @@ export async function keepCredential(
   store: CredentialStore,
   credential: Credential,
 ): Promise<StoredCredential> {
+  checkWritable(context, store, credential.kind)
+  return withPluginSwitchedOff(context, store, (settled) => handOver(context, settled, credential))
+}
+
+async function handOver(
+  context: Context<'auth'>,
+  store: CredentialStore,
+  credential: Credential,
+): Promise<StoredCredential> {
   const { openclaw, config, can, agent } = store
   const known = isProfileDeclared(config)
-  checkWritable(context, store, credential.kind)
   const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
@@ -154,14 +165,19 @@ async function storeWarnings(
   unordered: boolean,
 ): Promise<Warning[]> {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
-  const restart = 'A Gateway is running; this OpenClaw restarts it when the first key is stored.'
-  const restarts =
-    can.keyRestartsGateway && !known && (await gatewayStatus(openclaw, config.view, can)) !== 'not running'
+  const runs =
+    (!can.gatewayTakesKeys || (can.keyRestartsGateway && !known)) &&
+    (await gatewayStatus(openclaw, config.view, can)) !== 'not running'
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, 'auth-order', other),
-    ...warnIf(restarts, 'gateway-restarts', restart),
+    ...(runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []),
   ]
+}
+
+const GATEWAY_RESTARTS: Warning = {
+  code: 'gateway-restarts',
+  message: 'A Gateway is running; this OpenClaw restarts it when the first key is stored.',
 }
 
 function notListed([unset]: readonly NamedVariable[]): SkillError {

@@ -4,6 +4,7 @@ import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import type { StoredTypes } from '../../domain/plans/profile-modes.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { isPluginMissing } from '../../openclaw/chutes-plugin.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { type ModelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
 import { loadState, statePath } from '../../state/store.ts'
@@ -13,7 +14,8 @@ import { capabilitiesOf } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { choiceChanged } from '../shared/write/write-errors.ts'
 
-type SetupCapabilities = Pick<Capabilities, 'allowlist' | 'switchesThinking' | 'profilePort'>
+const SETUP_CAPABILITIES = ['allowlist', 'switchesThinking', 'profilePort', 'gatewayNeedsPlugin'] as const
+type SetupCapabilities = Pick<Capabilities, (typeof SETUP_CAPABILITIES)[number]>
 
 /** What a set-up needs to know about this OpenClaw beyond its config. */
 export interface SetupHost {
@@ -25,6 +27,8 @@ export interface SetupHost {
   /** Undefined while nobody asked. */
   readonly storedTypes: StoredTypes | undefined
   readonly providers: readonly string[]
+  /** Whether the Gateway would wait in vain for OpenClaw's own plugin. */
+  readonly pluginMissing: boolean
 }
 
 /** The plan for a config, given what the store holds. @throws SkillError E_MODEL_UNKNOWN */
@@ -33,7 +37,7 @@ export type SetupPlanner = (storedTypes: StoredTypes | undefined) => (current: L
 /** Asks OpenClaw before the write only what the config alone does not say. */
 export async function askHost(command: CommandContext<'setup'>): Promise<SetupHost> {
   const { openclaw, config } = command
-  const capabilities = await capabilitiesOf(command, openclaw, 'allowlist', 'switchesThinking', 'profilePort')
+  const capabilities = await capabilitiesOf(command, openclaw, ...SETUP_CAPABILITIES)
   const status = needsStatus(config, capabilities)
     ? await requireModelsStatus(openclaw, { view: config.view })
     : undefined
@@ -45,13 +49,14 @@ export async function askHost(command: CommandContext<'setup'>): Promise<SetupHo
     oldStore: status?.oldStore ?? false,
     storedTypes: status && storedTypesOf(status),
     providers: status?.providers ?? [],
+    pluginMissing: await isPluginMissing(openclaw, config.view, capabilities),
   }
 }
 
 /** Plans a set-up; the plan for the config as it was found is made once. */
 export function setupPlanner(
   { endpoints, openclaw, config, state, invocation }: CommandContext<'setup'>,
-  { capabilities, storedTypes: known, providers }: SetupHost,
+  { capabilities, storedTypes: known, providers, pluginMissing }: SetupHost,
   catalog: Catalog,
 ): SetupPlanner {
   let found: SetupPlan | undefined
@@ -74,6 +79,7 @@ export function setupPlanner(
       copiedAllowlist: hasCopiedAllowlist(openclaw, current.view, capabilities),
       otherProviders: otherProviders(current.view, providers),
       storedTypes,
+      pluginMissing,
     })
     if ('unknown' in plan) {
       const { flag } = plan

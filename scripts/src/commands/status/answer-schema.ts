@@ -38,6 +38,8 @@ const ProbeReport = z.object({
   latencyMs: z.nullable(z.int()),
   /** What took so long: `response`, until the endpoint began its answer; `command`, all of it, with OpenClaw's own start. */
   measured: z.nullable(z.enum(['response', 'command'])),
+  /** Whether a running Gateway was asked, as a person's messages are, or OpenClaw without it. */
+  through: z.nullable(z.enum(['gateway', 'local'])),
   failure: z.nullable(z.enum(Object.keys(PROBE_FAILURES) as [ProbeFailure, ...ProbeFailure[]])),
   /** Whether the model called a tool that it was told to use; null where nobody could tell. */
   calledTool: z.nullable(z.boolean()),

@@ -3,13 +3,14 @@ import { type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
 import type { Check } from '../../domain/checks/check.ts'
 import { loadOfModels } from '../../domain/checks/model-load.ts'
 import { type ChosenModel, type ProbeFacts, probeChecks } from '../../domain/checks/probe-checks.ts'
+import type { ProbeFailure } from '../../domain/checks/probe-failure.ts'
 import { type ToolProbe, thinkingCheck, toolCheck } from '../../domain/checks/tool-check.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { type Fix, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { slotReference } from '../../domain/selection/model-uses.ts'
 import { ALIAS_ROLES } from '../../domain/selection/roles.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
-import { probeModel } from '../../openclaw/probe-model.ts'
+import { type ProbeChoice, probeModel } from '../../openclaw/probe-model.ts'
 import { probeToolCall } from '../../openclaw/probe-tool.ts'
 import type { Context } from '../../shell/context.ts'
 import type { Session } from '../shared/open.ts'
@@ -33,6 +34,8 @@ export async function runProbe(
     readonly seen: ModelsStatus | undefined
     /** Providers besides Chutes that this person uses. */
     readonly others: readonly string[]
+    /** Whether a Gateway runs, which answers this person's messages. */
+    readonly gateway: boolean
   },
 ): Promise<ProbeResult> {
   const chosen = chosenModels(known.view)
@@ -47,8 +50,8 @@ export async function runProbe(
   const { agent } = context.invocation.flags
   const expected = modelRef(first.id)
   const choice = { model: first.as === 'primary' ? undefined : expected, agent }
-  const [probe, rows] = await Promise.all([
-    probeModel(openclaw, choice),
+  const [asked, rows] = await Promise.all([
+    askOneWord(openclaw, choice, known.gateway),
     fetchUtilization(endpoints, context.signal),
   ])
   const chutes = chosen.map(({ id }) => ({
@@ -57,19 +60,41 @@ export async function runProbe(
   }))
   const facts: ProbeFacts = {
     expected,
-    probe,
+    ...asked,
     allowed: known.seen?.allowed ?? [],
     chosen,
     loads: rows && loadOfModels(chutes, rows),
     others: known.others,
   }
   // a model that does not answer calls no tool, either, and a turn would ask it again and again
-  if (probe.kind === 'failed') return { checks: probeChecks(facts), data: probeData(facts, undefined) }
+  if (asked.probe.kind === 'failed') return { checks: probeChecks(facts), data: probeData(facts, undefined) }
   context.progress(`letting ${first.id} use a tool`)
   const tools = await probeToolCall(openclaw, choice)
   const thinking = thinkingCheck(expected, tools, known.view.raw)
   const checks = [...probeChecks(facts), toolCheck(expected, tools), ...(thinking ? [thinking] : [])]
   return { checks, data: probeData(facts, tools) }
+}
+
+/** Failures that may be the Gateway's own: OpenClaw without it has another config, another credential, or no Gateway to reach. */
+const GATEWAYS_OWN: ReadonlySet<ProbeFailure> = new Set([
+  'auth',
+  'no-credential',
+  'cooldown',
+  'unknown-model',
+  'gateway',
+  'unknown',
+])
+
+/** Asks on the way that a person's messages take; where that fails, OpenClaw without the Gateway tells whose fault it is. */
+async function askOneWord(
+  openclaw: Session['openclaw'],
+  choice: ProbeChoice,
+  gateway: boolean,
+): Promise<Pick<ProbeFacts, 'probe' | 'behindGateway'>> {
+  if (!gateway) return { probe: await probeModel(openclaw, choice, 'local') }
+  const probe = await probeModel(openclaw, choice, 'gateway')
+  if (probe.kind === 'answered' || !GATEWAYS_OWN.has(probe.failure)) return { probe }
+  return { probe: await probeModel(openclaw, choice, 'local'), behindGateway: probe.failure }
 }
 
 function notAsked(why: string, fix: Fix): ProbeResult {
@@ -91,6 +116,7 @@ function probeData({ expected, probe, loads }: ProbeFacts, tools: ToolProbe | un
     answered: answered ? probe.model : null,
     latencyMs: answered ? probe.latencyMs : null,
     measured: answered ? probe.measured : null,
+    through: answered ? probe.through : null,
     failure: answered ? null : probe.failure,
     calledTool: tools?.kind === 'called' ? true : tools?.kind === 'told' ? false : null,
     thought: (tools && 'thought' in tools ? tools.thought : undefined) ?? null,

@@ -1,14 +1,11 @@
-import type { Catalog } from '../../domain/catalog/model.ts'
 import { accountChecks } from '../../domain/checks/account-checks.ts'
 import type { Check, Facts } from '../../domain/checks/check.ts'
 import { heartbeatCheck } from '../../domain/checks/check-heartbeat.ts'
 import { runChecks } from '../../domain/checks/checks.ts'
+import { gatewayCheck } from '../../domain/checks/gateway-check.ts'
 import { generatedChecks } from '../../domain/checks/generated-check.ts'
-import { baseUrlOf } from '../../domain/config/base-url.ts'
-import type { Capabilities } from '../../domain/config/capabilities.ts'
-import type { ConfigView } from '../../domain/config/config-view.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
-import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { isPluginMissing } from '../../openclaw/chutes-plugin.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { generatedModels } from '../../openclaw/generated-models.ts'
@@ -22,17 +19,25 @@ import { npmVersion } from '../../shell/npm-version.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { handedOverTo } from '../../shell/starter.ts'
 import { SKILL } from '../../skill.ts'
-import type { State } from '../../state/store.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { fixText } from '../shared/answer/fix-text.ts'
 import { accountKey, askAccount } from '../shared/ask-account.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
-import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
 import { catalogData, heldCatalog, liveCatalog } from '../shared/find-catalog.ts'
-import { capabilitiesOf, type Session } from '../shared/open.ts'
+import { capabilitiesOf } from '../shared/open.ts'
 import { accountData } from './account-data.ts'
+import { gatewayFacts } from './gateway-facts.ts'
 import { heartbeatFacts } from './heartbeat-facts.ts'
+import { planNow } from './plan-now.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
+
+const STATUS_CAPABILITIES = [
+  'allowlist',
+  'switchesThinking',
+  'profilePort',
+  'gatewayNeedsPlugin',
+  'gatewayTakesKeys',
+] as const
 
 /** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
 export async function runStatus(context: Context<'status'>): Promise<Answer<'status'>> {
@@ -46,16 +51,18 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     context.invocation.flags.account ? askAccount(context, command, key) : undefined,
   ])
   if (!seen) await ensureValid(openclaw)
-  const capabilities = await capabilitiesOf(context, openclaw, 'allowlist', 'switchesThinking')
+  const capabilities = await capabilitiesOf(context, openclaw, ...STATUS_CAPABILITIES)
   const live = catalog && !('problem' in catalog) ? catalog : undefined
+  const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities)
   const others = otherProviders(config.view, seen?.providers ?? [])
+  const gateway = await gatewayFacts(command, capabilities)
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: live && planNow(command, config.view, live, state, capabilities, others),
+    plan: live && planNow(command, live, { ...capabilities, otherProviders: others, pluginMissing }),
     others,
     openclaw: seen,
     unset: unsetHere(openclaw, config.view),
@@ -63,13 +70,17 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
   })
   const models = live?.models ?? state.catalog?.models ?? []
   const probe = context.invocation.flags.probe
-    ? await runProbe(context, command, { view: config.view, models, seen, others })
+    ? await runProbe(context, command, {
+        ...{ view: config.view, models, seen, others },
+        gateway: gateway !== undefined,
+      })
     : undefined
   const now = context.now()
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now))
   const checks = [
     ...setUp,
     heartbeat,
+    ...gatewayCheck(gateway),
     ...(account ? accountChecks(account, now, others) : []),
     ...(probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : []),
   ].map(checkData)
@@ -101,32 +112,6 @@ async function askCatalog(command: CommandContext<'status'>): Promise<Facts['cat
     if (thrown instanceof SkillError) return { problem: thrown.message }
     throw thrown
   }
-}
-
-/** What `setup.js` would do, without doing it. */
-function planNow(
-  { endpoints, openclaw }: Session,
-  view: ConfigView,
-  catalog: Catalog,
-  state: State,
-  capabilities: Pick<Capabilities, 'allowlist' | 'switchesThinking'>,
-  others: readonly string[],
-): SetupPlan | undefined {
-  const plan = planSetup({
-    view,
-    catalog,
-    base: state.rows,
-    missing: state.missing,
-    lastGood: state.catalog?.models,
-    baseUrl: baseUrlOf(endpoints.llm, view),
-    primary: undefined,
-    allowlist: capabilities.allowlist,
-    switchesThinking: capabilities.switchesThinking,
-    copiedAllowlist: hasCopiedAllowlist(openclaw, view, capabilities),
-    otherProviders: others,
-    storedTypes: undefined,
-  })
-  return 'unknown' in plan ? undefined : plan
 }
 
 interface CheckData {

@@ -1,8 +1,8 @@
 import type { Fix } from '../plans/fix.ts'
 import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
+import { RESTART_GATEWAY } from './gateway-check.ts'
 import type { ModelLoad } from './model-load.ts'
-import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
-import { shutProfileText } from './shut-profile.ts'
+import { PROBE_FAILURES, type ProbeFailure, shutProfileText } from './probe-failure.ts'
 
 /** What one completion by OpenClaw itself came to. */
 export type Probe =
@@ -14,6 +14,7 @@ export type Probe =
       readonly latencyMs: number
       /** Until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
       readonly measured: 'response' | 'command'
+      readonly through: 'gateway' | 'local'
     }
   | { readonly kind: 'failed'; readonly failure: ProbeFailure }
 
@@ -28,6 +29,8 @@ export interface ProbeFacts {
   /** The reference that should answer. */
   readonly expected: string
   readonly probe: Probe
+  /** How a running Gateway failed, where OpenClaw without it was asked for that reason. */
+  readonly behindGateway?: ProbeFailure | undefined
   /** What OpenClaw's allowlist names; empty where there is none. */
   readonly allowed: readonly string[]
   readonly chosen: readonly ChosenModel[]
@@ -41,7 +44,17 @@ const SETUP: Fix = { script: 'setup' }
 
 /** Whether the model answers, and whether the chosen models run now. */
 export function probeChecks(facts: ProbeFacts): readonly Check[] {
-  return [probeCheck(facts), loadCheck(facts)]
+  return [probeCheck(facts), ...behindCheck(facts), loadCheck(facts)]
+}
+
+/** What OpenClaw without its Gateway can do and the Gateway cannot. */
+function behindCheck({ probe, expected, behindGateway }: ProbeFacts): readonly Check[] {
+  if (behindGateway === undefined || probe.kind === 'failed') return []
+  const { detail, fix } = PROBE_FAILURES[behindGateway]
+  if (behindGateway === 'gateway')
+    return [warnCheck('gateway-probe', `${detail}, so ${expected} was asked without it`, fix)]
+  const detailed = `the running Gateway gets no answer from ${expected} (${detail}), OpenClaw without it does: it has another config or credential`
+  return [failCheck('gateway-probe', detailed, RESTART_GATEWAY)]
 }
 
 function probeCheck(facts: ProbeFacts): Check {
@@ -71,7 +84,10 @@ function probeCheck(facts: ProbeFacts): Check {
     probe.measured === 'response'
       ? `began to answer after ${probe.latencyMs} ms`
       : `answered within ${(probe.latencyMs / 1000).toFixed(1)} s, OpenClaw's own start included`
-  return passCheck(id, `${expected} ${time}`)
+  return passCheck(
+    id,
+    `${expected} ${time}${probe.through === 'gateway' ? ', through the running Gateway' : ''}`,
+  )
 }
 
 /** An alias whose model runs now, to switch to. */

@@ -68,6 +68,7 @@ const PAYMENT: readonly (readonly [RegExp, ProbeFailure])[] = [
 const FAILURE_PATTERNS: readonly (readonly [RegExp, ProbeFailure])[] = [
   [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, 'needs-packages'],
   [/no explicit owner|Pass --agent/i, 'needs-agent'],
+  [/gateway closed|Gateway not reachable|opening a websocket|pairing required|gateway timeout/i, 'gateway'],
   [/No API key found|no usable credentials|failed to resolve secrets/i, 'no-credential'],
   [/temporarily unavailable|cooldown/i, 'cooldown'],
   [/Unknown model/i, 'unknown-model'],
@@ -158,6 +159,10 @@ const ADVICE = {
     fix: { script: 'status', args: '--probe --agent <id>' },
     skip: true,
   },
+  gateway: {
+    detail: 'OpenClaw could not ask its Gateway',
+    fix: { words: 'Run openclaw gateway status to see why; then probe again.' },
+  },
   unknown: {
     detail: 'OpenClaw failed in a way that is not recognised',
     fix: { words: 'Run openclaw infer model run --local --prompt hi to see its own words.' },
@@ -169,3 +174,14 @@ export type ProbeFailure = keyof typeof ADVICE
 
 /** What to say and to do about each class. */
 export const PROBE_FAILURES: Readonly<Record<ProbeFailure, ProbeAdvice>> = ADVICE
+
+/** How many other providers are named. */
+const MAX_PROVIDERS = 3
+
+/** What a 402 does beyond the one request, and who answers meanwhile. `others`: the person's other providers. */
+export function shutProfileText(others: readonly string[]): string {
+  const names = others.slice(0, MAX_PROVIDERS).join(', ')
+  const meanwhile =
+    names === '' ? 'no other provider could answer meanwhile' : `meanwhile ${names} can answer`
+  return `a 402 shuts the whole Chutes profile for ten minutes, all its models; ${meanwhile}`
+}

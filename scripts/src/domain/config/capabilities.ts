@@ -40,6 +40,11 @@ export interface Capabilities {
    * fetched.
    */
   readonly gatewayNeedsPlugin: boolean
+  /**
+   * Whether a running Gateway uses a credential that is stored beside it, and restarts by itself where that takes one; else it
+   * has to be restarted.
+   */
+  readonly gatewayTakesKeys: boolean
   /** Whether the Gateway of a named profile has a port of its own where none is set; 18789 otherwise. */
   readonly profilePort: boolean
   /** Whether a row may say that its model's thinking is switched by the chat template. */

@@ -32,6 +32,8 @@ export const ROWS_PATH: Path = [...PROVIDER_PATH, 'models']
 export const TIMEOUT_PATH: Path = [...PROVIDER_PATH, 'timeoutSeconds']
 /** A key, or the name of the auth profile that has it. */
 export const API_KEY_PATH: Path = [...PROVIDER_PATH, 'apiKey']
+/** What the config says about OpenClaw's own plugin for Chutes. */
+export const PLUGIN_PATH: Path = ['plugins', 'entries', 'chutes']
 export const PROFILES_PATH: Path = ['auth', 'profiles']
 export const PROFILE_ORDER_PATH: Path = ['auth', 'order']
 

@@ -8,6 +8,7 @@ import {
   isWithin,
   MODEL_SLOTS,
   type Path,
+  PLUGIN_PATH,
   PROVIDER_PATH,
   ROWS_PATH,
   TIMEOUT_PATH,
@@ -114,6 +115,7 @@ const COSTS = ['input', 'output', 'cacheRead', 'cacheWrite']
 const PLACES: readonly Place[] = [
   { path: [...PROVIDER_PATH, 'baseUrl'], holds: isPlainUrl },
   { path: [...PROVIDER_PATH, 'api'], holds: (value) => value === CHUTES_API },
+  { path: [...PLUGIN_PATH, 'enabled'], holds: (value) => value === false },
   { path: TIMEOUT_PATH, holds: (value) => value === PATIENCE_SECONDS },
   ...Object.entries(ROW_FIELDS).map(([name, holds]) => ({ path: [...ROWS_PATH, '*', name], holds })),
   { path: [...ROWS_PATH, '*', 'input', '*'], holds: (value) => value === 'text' || value === 'image' },

@@ -18,6 +18,7 @@ import { chooseFallbacks, type FallbackChoice } from '../selection/choose-fallba
 import { choosePrimary, type PrimaryChoice } from '../selection/choose-primary.ts'
 import { aliasChanges, noAliases } from './alias-changes.ts'
 import { aliasesWouldLockOut, allowlistChanges, COPIED_ALLOWLIST } from './allowlist.ts'
+import { pluginChanges, pluginRepair } from './plugin-changes.ts'
 import { modeRepair, profileModes, type StoredTypes } from './profile-modes.ts'
 import { CHUTES_API, providerChanges, providerRepairs } from './provider-changes.ts'
 
@@ -37,6 +38,8 @@ export interface SetupInput {
   readonly switchesThinking?: boolean | undefined
   /** The allowlist is OpenClaw's copy of what the skill wrote for an older release; nobody chose it. */
   readonly copiedAllowlist?: boolean | undefined
+  /** OpenClaw's own plugin for Chutes is not installed, and its Gateway does not start without it. */
+  readonly pluginMissing?: boolean | undefined
   /** Providers besides Chutes that this person uses. */
   readonly otherProviders: readonly string[]
   /** Undefined when OpenClaw was not asked. */
@@ -74,6 +77,7 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
   const api = view.provider?.api ?? CHUTES_API
   const aliasing = aliasChanges(view, aliases)
   const modes = profileModes(view, input.storedTypes)
+  const plugin = pluginChanges(view, input.pluginMissing)
   const naming = [
     ...entries.changes,
     ...aliasing,
@@ -93,6 +97,7 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
       others: input.otherProviders,
     }),
     ...modes,
+    ...plugin,
   ]
   // what stays in use is judged by the config as it will be, or a second run would find more to do
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys())
@@ -110,6 +115,7 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
       ...entries.repairs,
       ...references.repairs,
       ...modes.map(modeRepair),
+      ...plugin.map(pluginRepair),
       ...(input.copiedAllowlist ? [COPIED_ALLOWLIST] : []),
     ],
     rows,

@@ -3,9 +3,9 @@ import type { Change } from '../config/change.ts'
 import { changesBetween } from '../config/change.ts'
 import { isRowAddress, readerOf } from '../config/keyed-lists.ts'
 import type { ModelRow } from '../config/model-row.ts'
-import { ALLOWLIST_PATH, ENTRIES_PATH, PROVIDER_PATH } from '../config/paths.ts'
+import { ALLOWLIST_PATH, ENTRIES_PATH, PLUGIN_PATH, PROFILES_PATH, PROVIDER_PATH } from '../config/paths.ts'
 import { modelEntries } from '../config/references.ts'
-import { isObject, type JsonObject, listAt, put, sameJson, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, objectAt, put, sameJson, valueAt } from '../json.ts'
 import { isOurAlias, printablePath } from '../plans/printable-changes.ts'
 import { isThinkingChoice } from '../rows/thinking.ts'
 import { mergeWrites } from './fold-writes.ts'
@@ -66,7 +66,7 @@ export function planReset(input: ResetInput): ResetPlan {
     input.fingerprint,
   )
   const pruned = prune(listed, total.containers)
-  const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
+  const after = keepPluginWord(config, pruneAllowlist(config, keepAllowlist(config, pruned, taken)))
   const [read, then] = [readerOf(config), readerOf(after)]
   return {
     changes: changesBetween(config, after),
@@ -79,6 +79,15 @@ export function planReset(input: ResetInput): ResetPlan {
     rowsLeft: rowIds(after).size,
     guessed,
   }
+}
+
+/** While anything names Chutes, a Gateway may wait for OpenClaw's own plugin, so what the config says of that stays. */
+function keepPluginWord(config: JsonObject, after: JsonObject): JsonObject {
+  const word = valueAt(config, PLUGIN_PATH)
+  const isNamed =
+    valueAt(after, PROVIDER_PATH) !== undefined ||
+    Object.values(objectAt(after, PROFILES_PATH)).some((one) => valueAt(one, ['provider']) === 'chutes')
+  return word !== undefined && isNamed ? put(after, PLUGIN_PATH, word) : after
 }
 
 /** What OpenClaw declares about credentials follows its store, not the journal. */

@@ -5,7 +5,13 @@ import { PROBE_FAILURES, type ProbeFailure } from '../../../../scripts/src/domai
 
 const FACTS: ProbeFacts = {
   expected: 'chutes/zai-org/GLM',
-  probe: { kind: 'answered', model: 'chutes/zai-org/GLM', latencyMs: 412, measured: 'response' },
+  probe: {
+    kind: 'answered',
+    model: 'chutes/zai-org/GLM',
+    latencyMs: 412,
+    measured: 'response',
+    through: 'local',
+  },
   allowed: [],
   chosen: [
     { as: 'primary', id: 'zai-org/GLM' },
@@ -32,11 +38,42 @@ describe('the answer', () => {
     })
   })
   test('says when the time is that of the whole command', () => {
-    const probe = { kind: 'answered', model: FACTS.expected, latencyMs: 16_070, measured: 'command' } as const
+    const probe = {
+      kind: 'answered',
+      model: FACTS.expected,
+      latencyMs: 16_070,
+      measured: 'command',
+      through: 'local',
+    } as const
     expect(checksOf({ probe })[0]?.detail).toMatch(/within 16\.1 s, OpenClaw's own start included/)
   })
+  test('says that it went the way that messages take', () => {
+    const probe = { ...FACTS.probe, through: 'gateway' } as const
+    expect(checksOf({ probe })[0]?.detail).toMatch(/ms, through the running Gateway$/)
+  })
+  test.each([
+    ['no-credential', 'fail', /no usable credential.*OpenClaw without it does/, /openclaw gateway restart/],
+    ['gateway', 'warn', /could not ask its Gateway, so .* was asked without it/, /openclaw gateway status/],
+  ] as const)(
+    'that only OpenClaw without the Gateway gave (%s): %s',
+    (behindGateway, status, detail, fix) => {
+      expect(checksOf({ behindGateway })).toContainEqual({
+        id: 'gateway-probe',
+        status,
+        detail: expect.stringMatching(detail),
+        fix: { words: expect.stringMatching(fix) },
+      })
+      expect(checksOf({ behindGateway, probe: { kind: 'failed', failure: 'auth' } })).toHaveLength(2)
+    },
+  )
   test('of another model fails', () => {
-    const probe = { kind: 'answered', model: 'acme/first', latencyMs: 9, measured: 'response' } as const
+    const probe = {
+      kind: 'answered',
+      model: 'acme/first',
+      latencyMs: 9,
+      measured: 'response',
+      through: 'local',
+    } as const
     expect(checksOf({ probe })[0]).toMatchObject({
       status: 'fail',
       detail: expect.stringMatching(/^acme\/first/),

@@ -20,6 +20,13 @@ export const GATEWAY_WAITS: Warning = {
     'The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart.',
 }
 
+/** The Gateway keeps the credentials that it started with. */
+export const GATEWAY_KEEPS_KEY: Warning = {
+  code: 'gateway-needs-restart',
+  message:
+    'The running Gateway reads credentials when it starts; after the set-up run openclaw gateway restart.',
+}
+
 /** OpenClaw could not be asked after the write; a variable that its config names and that is not set here is why. */
 export function notConfirmed([unset]: readonly NamedVariable[]): Warning {
   const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : ''
