@@ -27,7 +27,7 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
       fix: `Copy the whole address from the browser, then: ${skillCommand('auth', "login --redirect-url '<address>'")}`,
     })
   }
-  checkWritable(context, store, 'token')
+  await checkWritable(context, store, 'token')
   if (flags['dry-run'])
     return credentialAnswer({
       stored: 'planned',

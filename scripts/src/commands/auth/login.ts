@@ -30,7 +30,7 @@ async function startLogin(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store, endpoints } = await openCredentialStore(context)
   const issuer = endpoints.api.url
   const settings = settingsOf(context, endpoints)
-  checkWritable(context, store, 'token')
+  await checkWritable(context, store, 'token')
   const client = clientOf(context, issuer, settings.clientId)
   context.progress('asking Chutes where to sign in')
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes)

@@ -1,10 +1,12 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
-import { PROFILE_ORDER_PATH } from '../../domain/config/paths.ts'
-import { type NamedVariable, unsetFix } from '../../domain/credential/key-source.ts'
+import { changeTo } from '../../domain/config/change.ts'
+import { PROFILE_ORDER_PATH, PROFILES_PATH } from '../../domain/config/paths.ts'
+import { keyPathsOf, type NamedVariable, unsetFix } from '../../domain/credential/key-source.ts'
 import { valueAt } from '../../domain/json.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
+import { requireOneFile } from '../../openclaw/config/include-owners.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
 import {
@@ -86,7 +88,7 @@ export async function keepCredential(
 ): Promise<StoredCredential> {
   const { openclaw, config, can, agent } = store
   const known = isProfileDeclared(config)
-  checkWritable(context, store, credential.kind)
+  await checkWritable(context, store, credential.kind)
   const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
@@ -121,17 +123,26 @@ function orderFirst({ standing }: Context<'auth'>, { openclaw, agent }: Credenti
 
 /**
  * Whether OpenClaw may write what storing a credential of this kind writes: asked before a one-time code is spent.
- * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS
+ * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_WRITE_REFUSED
  */
-export function checkWritable(
+export async function checkWritable(
   context: Context<'auth'>,
   { openclaw, config, can }: CredentialStore,
   kind: Credential['kind'],
-): void {
+): Promise<void> {
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
   const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID)
   if (declared?.mode !== storedType(kind, can)) keepComments(context, config)
+  if (!config.includes) return
+  const { raw } = config.view
+  const binds = can.logout && kind === 'api_key' ? keyPathsOf(raw) : []
+  const notes = [
+    ...changeTo(raw, [...PROFILES_PATH, PROFILE_ID, 'mode'], storedType(kind, can)),
+    ...binds.flatMap((path) => changeTo(raw, path, PROFILE_ID)),
+  ]
+  // OpenClaw would store it first and then fail to note it
+  await requireOneFile(notes, config.sources, openclaw.paths.configPath)
 }
 
 /** `auth.order.chutes` of the config may keep our profile out; a stored order takes precedence over it. */
