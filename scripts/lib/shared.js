@@ -592,7 +592,8 @@ var setup = {
     {
       name: "fallbacks",
       value: "auto|none|<models>",
-      about: "which models answer when the primary does not (see below)"
+      about: "which models answer when the primary does not (see below)",
+      form: { pattern: /^[^,]*(?:,[^,]*){0,7}$/, words: "at most eight models with commas between them" }
     },
     ...REQUIRE_VERIFIED,
     DRY_RUN,

@@ -46,7 +46,8 @@ function statusProblem({ status, retryAfterS = 60 }: Answer, host: string): Prob
 }
 
 function statusFix(status: number, host: string): string {
-  if (status === 404) return 'Check CHUTES_BASE_URL; unset it to use the standard address.'
+  if (status === 404)
+    return "Check the address: CHUTES_BASE_URL where that is set, else models.providers.chutes.baseUrl in OpenClaw's config. Chutes' own is https://llm.chutes.ai/v1."
   if (status === 401 || status === 403)
     return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`
   return LATER_AGAIN

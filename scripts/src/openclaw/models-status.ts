@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { OpenClawFacts } from '../domain/checks/check.ts'
 import type { ConfigView } from '../domain/config/config-view.ts'
-import { type NamedVariable, unsetFix, unsetText, unsetVariables } from '../domain/credential/key-source.ts'
+import {
+  borrowsKeys,
+  type NamedVariable,
+  secretProvidersText,
+  unsetFix,
+  unsetText,
+  unsetVariables,
+} from '../domain/credential/key-source.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import * as z from '../vendor/zod.ts'
 import { ensureValid } from './config/validate.ts'
@@ -77,7 +84,9 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
   const parsed = Status.safeParse(findJson(outcome.stdout))
   if (outcome.kind !== 'exited' || outcome.code !== 0 || !parsed.success) return undefined
   const { auth, ...status } = parsed.data
-  const chutes = auth.providers?.filter((provider) => provider.provider === 'chutes') ?? []
+  // 2026.6 lists a provider whose variable is not set, as one whose key is missing
+  const found = auth.providers?.filter(({ effective }) => effective?.kind !== 'missing') ?? []
+  const chutes = found.filter((provider) => provider.provider === 'chutes')
   const effective = chutes.find((provider) => provider.effective?.kind)?.effective
   const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? [])
   return {
@@ -86,7 +95,7 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
     allowed: status.allowed ?? [],
     missingProviders: auth.missingProvidersInUse ?? [],
     hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
-    providers: (auth.providers ?? []).map((provider) => provider.provider),
+    providers: found.map((provider) => provider.provider),
     chutesSource: effective?.kind,
     chutesMask: effective?.kind === 'profiles' ? undefined : effective?.detail,
     hasChutesAuth: chutes.length > 0,
@@ -108,6 +117,20 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
 export function unsetHere({ env }: Pick<OpenClaw, 'env'>, view: ConfigView): readonly NamedVariable[] {
   const unset = unsetVariables(view.raw, (name) => Boolean(env[name]))
   return unset.toSorted((a, b) => Number(b.provider === 'chutes') - Number(a.provider === 'chutes'))
+}
+
+/**
+ * Whether the one reason that OpenClaw has no Chutes key is a variable that is not set here, and may be where it answers.
+ * 2026.9 says nothing at all then.
+ */
+export function lacksVariable(
+  openclaw: Pick<OpenClaw, 'env'>,
+  view: ConfigView,
+  seen: Pick<ModelsStatus, 'hasChutesAuth'>,
+): boolean {
+  const { keySource } = view
+  if (seen.hasChutesAuth || keySource.kind !== 'variable') return false
+  return unsetHere(openclaw, view).some(({ name }) => name === keySource.name)
 }
 
 /**
@@ -134,10 +157,20 @@ export async function requireModelsStatus(
       `${unsetText(unset)}.`,
       { fix: unsetFix(unset), ...(options.changed && { changed: true }) },
     )
-  throw new SkillError('E_OPENCLAW_FAILED', 'OpenClaw did not tell which credentials it has.', {
+  const secrets = options.view && secretProvidersText(options.view.raw)
+  const why = secrets === undefined ? '' : `: ${secrets}`
+  throw new SkillError('E_OPENCLAW_FAILED', `OpenClaw did not tell which credentials it has${why}.`, {
     fix: 'Run openclaw models status to see why, then run this again.',
     ...(options.changed && { changed: true }),
   })
+}
+
+/**
+ * OpenClaw signs nobody out while it cannot read every key that its config takes from elsewhere: asked before anything is
+ * changed. @throws as `requireModelsStatus`
+ */
+export async function requireBorrowedKeys(openclaw: OpenClaw, view: ConfigView): Promise<void> {
+  if (borrowsKeys(view.raw)) await requireModelsStatus(openclaw, { view })
 }
 
 /** Releases before 2026.6 keep their store in this file. */

@@ -2,10 +2,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { changedPaths, copyAt, isObject, ownerOf, parseText, valueIn, withIncludes } from './includes.mjs'
 import { say } from './recorded.mjs'
 
 const { env } = process
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The folder of OpenClaw's state, by the same variables as the real one. */
 export const stateDir = env.OPENCLAW_STATE_DIR
@@ -14,25 +14,14 @@ export const stateDir = env.OPENCLAW_STATE_DIR
 
 const path = env.OPENCLAW_CONFIG_PATH ? resolve(env.OPENCLAW_CONFIG_PATH) : join(stateDir, 'openclaw.json')
 
-/** The config as it is: `{ path, exists, valid, text, config }`. */
+/** The config as it is: `{ path, exists, valid, text, config, root, owners }`; `root` is what its own file holds. */
 export async function openConfig() {
-  if (!existsSync(path)) return { path, exists: false, valid: true, text: '', config: {} }
+  if (!existsSync(path))
+    return { path, exists: false, valid: true, text: '', config: {}, root: {}, owners: [] }
   const text = readFileSync(path, 'utf8')
-  const config = await parsed(text)
-  return { path, exists: true, valid: isValid(config), text, config: config ?? {} }
-}
-
-async function parsed(text) {
-  try {
-    return JSON.parse(text)
-  } catch {
-    const { default: JSON5 } = await import('json5')
-    try {
-      return JSON5.parse(text)
-    } catch {
-      return undefined
-    }
-  }
+  const root = await parseText(text)
+  const { whole, owners } = await withIncludes(root, path)
+  return { path, exists: true, valid: isValid(whole), text, config: whole ?? {}, root, owners }
 }
 
 /** Of the real schema: sections are objects, no key is called `surprise`, and an older release's stamp is refused. */
@@ -53,7 +42,7 @@ export async function patchConfig(input, replacePaths, pause) {
   const patch = JSON.parse(input)
   const lost = lostRows(before.config, patch, replacePaths)
   if (lost.length > 0) return say('patch: rows would be lost', { lost: lost.join(', ') })
-  const next = merged(before.config, patch)
+  const next = inOneSpelling(merged(before.config, patch))
   if (!isValid(next)) return say('patch: schema')
   const unknown = unknownPrimary(patch, next)
   if (unknown) return say('patch: unknown model', { ref: unknown })
@@ -65,10 +54,22 @@ export async function patchConfig(input, replacePaths, pause) {
   return refused ?? say(heard ? 'patch: applied' : 'patch: nothing new', { updates: String(leaves(patch)) })
 }
 
-/** Writes a changed config as OpenClaw does. Returns the exit code when the size guard refuses, else undefined. */
-export function write(before, next) {
+/** Writes a changed config as OpenClaw does. Returns the exit code when it is refused, else undefined. */
+export function write(before, wanted) {
+  const next = migrated(before, wanted)
   if (before.exists && JSON.stringify(before.config) === JSON.stringify(next)) return undefined
-  const text = `${JSON.stringify(stamped(next), null, 2)}\n`
+  const changed = changedPaths(before.config, next)
+  const owner = ownerOf(changed, before.owners)
+  // what names a file cannot go
+  const goes = owner && valueIn(next, owner.path) === undefined
+  if (owner === null || goes) return say('patch: spread over files')
+  if (owner) {
+    writeFileSync(owner.file, `${JSON.stringify(valueIn(next, owner.path), null, 2)}\n`, { mode: 0o600 })
+    return undefined
+  }
+  const root =
+    before.owners.length === 0 ? next : changed.reduce((node, one) => copyAt(node, next, one), before.root)
+  const text = `${JSON.stringify(stamped(root, before.exists), null, 2)}\n`
   const [was, is] = [Buffer.byteLength(before.text), Buffer.byteLength(text)]
   if (was >= 512 && is < was / 2) {
     const time = new Date().toISOString().replace(/[:.]/g, '-')
@@ -83,14 +84,24 @@ export function write(before, next) {
   return undefined
 }
 
-/** What 2026.9.6 adds to a config at its first write. */
-function stamped(config) {
+/** Entries were a list of allowed models before 2026.8: its first write of a config that it never wrote makes them one. */
+function migrated({ config, owners }, next) {
+  const { models = {}, modelPolicy } = config.agents?.defaults ?? {}
+  const is =
+    config.meta?.lastTouchedVersion || modelPolicy || owners.length > 0 || Object.keys(models).length === 0
+  if (is || !next.agents?.defaults || next.agents.defaults.modelPolicy) return next
+  const defaults = { ...next.agents.defaults, modelPolicy: { allow: Object.keys(models) } }
+  return { ...next, agents: { ...next.agents, defaults } }
+}
+
+/** What 2026.9.6 adds to a config at its first write; to one that it makes, also what keeps its plugins quiet. */
+function stamped(config, exists) {
   if (config.meta?.lastTouchedVersion) return config
   const off = { config: { sessionCatalog: { enabled: false } } }
   const entries = { anthropic: off, codex: off, ...config.plugins?.entries }
   return {
     ...config,
-    plugins: { ...config.plugins, entries },
+    ...(!exists && { plugins: { ...config.plugins, entries } }),
     meta: {
       migrations: { modelPolicyAllowlist: true, utilityModelSeparation: true },
       lastTouchedVersion: '2026.9.6',
@@ -112,6 +123,28 @@ function merged(target, patch) {
     else result[key] = merged(result[key], value)
   }
   return result
+}
+
+/** Model references with their provider's name as OpenClaw writes it, whatever the case somebody wrote it in. */
+function inOneSpelling(config) {
+  const ref = (text) =>
+    typeof text === 'string' ? text.replace(/^[\w.-]+(?=\/)/, (name) => name.toLowerCase()) : text
+  const choice = (value) => {
+    if (!isObject(value)) return ref(value)
+    const { primary, fallbacks } = value
+    return {
+      ...value,
+      ...(primary && { primary: ref(primary) }),
+      ...(fallbacks && { fallbacks: fallbacks.map(ref) }),
+    }
+  }
+  const defaults = { ...config.agents?.defaults }
+  for (const slot of ['model', 'imageModel']) if (defaults[slot]) defaults[slot] = choice(defaults[slot])
+  if (defaults.models)
+    defaults.models = Object.fromEntries(
+      Object.entries(defaults.models).map(([key, entry]) => [ref(key), entry]),
+    )
+  return config.agents?.defaults ? { ...config, agents: { ...config.agents, defaults } } : config
 }
 
 /** Ids of provider rows that an array would drop without `--replace-path`. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { managedElsewhere, openConfig, stateDir, write } from './config.mjs'
 import { recorded, say, sayOnly } from './recorded.mjs'
+import { missingSecret } from './secrets.mjs'
 
 const PROFILE = 'chutes:manual'
 /** Among OpenClaw's own databases, so that searches of a home take it for one. */
@@ -28,7 +29,8 @@ export async function paste({ type, secret, expiresIn, agent }, pause) {
   save(agent, { [PROFILE]: { type, mask: `${value.slice(0, 8)}...${value.slice(-8)}`, expiresAt } })
   await pause()
   const next = withProfile(before.config, type)
-  write(before, next)
+  const refused = write(before, next)
+  if (refused !== undefined) return refused
   if (type === 'token') return say('token: stored')
   if (JSON.stringify(before.config) === JSON.stringify(next)) return say('key: replaced')
   return say(before.exists ? 'key: config changed' : 'key: first')
@@ -36,14 +38,29 @@ export async function paste({ type, secret, expiresIn, agent }, pause) {
 
 function withProfile(config, mode) {
   const profiles = { ...config.auth?.profiles, [PROFILE]: { provider: 'chutes', mode } }
-  const chutes = config.models?.providers?.chutes
-  const referred = chutes && mode === 'api_key' ? { ...chutes, apiKey: PROFILE } : chutes
-  const models = chutes && { ...config.models, providers: { ...config.models.providers, chutes: referred } }
-  return { ...config, auth: { ...config.auth, profiles }, ...(models && { models }) }
+  const name = chutesName(config)
+  const bound = name !== undefined && mode === 'api_key'
+  const providers = bound && {
+    ...config.models.providers,
+    [name]: { ...config.models.providers[name], apiKey: PROFILE },
+  }
+  return {
+    ...config,
+    auth: { ...config.auth, profiles },
+    ...(bound && { models: { ...config.models, providers } }),
+  }
+}
+
+/** How the config spells the provider. */
+function chutesName(config) {
+  const names = Object.keys(config.models?.providers ?? {})
+  return names.includes('chutes') ? 'chutes' : names.find((name) => name.toLowerCase() === 'chutes')
 }
 
 /** `models auth logout <profile> --yes`. */
 export async function logOut(profile, agent, pause) {
+  const { path, config: found } = await openConfig()
+  if (missingSecret(found)) return say('logout: variable unset', { configPath: path })
   const { [profile]: stored, ...others } = profilesOf(agent)
   if (!stored) return say('logout: absent')
   await pause()
@@ -52,8 +69,10 @@ export async function logOut(profile, agent, pause) {
   const before = await openConfig()
   const config = structuredClone(before.config)
   delete config.auth?.profiles?.[profile]
-  if (config.models?.providers?.chutes?.apiKey === profile) delete config.models.providers.chutes.apiKey
-  write(before, config)
+  for (const provider of Object.values(config.models?.providers ?? {}))
+    if (provider.apiKey === profile) delete provider.apiKey
+  const refused = write(before, config)
+  if (refused !== undefined) return refused
   return say('logout', { type: stored.type })
 }
 

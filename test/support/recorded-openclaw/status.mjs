@@ -3,22 +3,22 @@ import { join } from 'node:path'
 import { openConfig, stateDir } from './config.mjs'
 import { profilesOf } from './credentials.mjs'
 import { recorded, say, sayOnly } from './recorded.mjs'
+import { missingSecret, variable, variableName } from './secrets.mjs'
 
-const { env } = process
 const HOUR_MS = 3_600_000
 
 /** Prints the status of one agent, or OpenClaw's refusal of an invalid config. */
 export async function status(agent = 'main') {
   const { path, valid, config } = await openConfig()
   if (!valid) return say('status: config invalid', { configPath: path })
-  const variable = keyVariable(config)
-  const value = variable && (env[variable] ?? config.env?.vars?.[variable])
-  if (variable && !value) return say('status: variable unset', { configPath: path })
+  const name = variableName(config.models?.providers?.chutes?.apiKey)
+  const value = name && variable(config, name)
+  if ((name && !value) || missingSecret(config)) return say('status: variable unset', { configPath: path })
   const models = modelsIn(config)
   const stored = Object.entries(profilesOf(agent))
   const tokens = stored.filter(([, { type }]) => type === 'token').length
   const known = [...inline(config), ...(stored.length > 0 ? [providerOf(stored)] : [])]
-  const providers = value ? [fromVariable(known, variable, value, agent)] : known
+  const providers = value ? [fromVariable(known, name, value, agent)] : known
   const wants = models.chosen.resolvedDefault.split('/')[0]
   const lacks = !providers.some(({ provider }) => provider === wants)
   const document = {
@@ -90,13 +90,6 @@ function aliases(config) {
   )
 }
 
-/** The variable that the config takes the Chutes key from, by a SecretRef or a substitution. */
-function keyVariable(config) {
-  const { apiKey } = config.models?.providers?.chutes ?? {}
-  if (typeof apiKey === 'string') return /^\$\{(\w+)\}$/.exec(apiKey)?.[1]
-  return apiKey?.source === 'env' ? apiKey.id : undefined
-}
-
 /** As `status: variable` was recorded: it goes before what is stored. */
 function fromVariable(known, name, value, agent) {
   const stored = known.find(({ profiles }) => profiles)
@@ -109,8 +102,11 @@ function fromVariable(known, name, value, agent) {
 /** Providers whose key stands in the config. */
 function inline(config) {
   return Object.entries(config.models?.providers ?? {})
-    .filter(([id, { apiKey }]) => apiKey !== undefined && apiKey !== `${id}:manual`)
-    .map(([provider]) => ({ provider, effective: { kind: 'models.json', detail: 'models.json' } }))
+    .filter(([id, { apiKey }]) => apiKey !== undefined && apiKey !== `${id.toLowerCase()}:manual`)
+    .map(([id]) => ({
+      provider: id.toLowerCase(),
+      effective: { kind: 'models.json', detail: 'models.json' },
+    }))
 }
 
 function providerOf(stored) {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ScriptedToolCall } from '../../standin/chat/chat-request.ts'
 import { type Fault, faults } from '../../standin/faults/faults.ts'
 import { startChutes } from '../../standin/server.ts'
@@ -15,8 +16,9 @@ export interface Step {
   readonly args: readonly string[]
   readonly input?: string
   readonly env?: Readonly<Record<string, string>>
-  /** A config that is put in place before. */
+  /** A config that is put in place before, and the files beside it. */
   readonly config?: object
+  readonly files?: Readonly<Record<string, object>>
   /** What Chutes answers a chat with, instead of an answer. */
   readonly fault?: Fault
   /** The model calls this tool first. */
@@ -95,6 +97,13 @@ const BY_VARIABLE = {
     },
   },
 }
+/** As somebody may write it: OpenClaw takes it for the same provider. */
+const IN_OTHER_LETTERS = {
+  models: { providers: { Chutes: { ...chutes, apiKey: OTHER_KEY } } },
+  agents: {
+    defaults: { model: { primary: 'Chutes/a/A' }, models: { 'Chutes/a/A': { alias: 'mine' } } },
+  },
+}
 const SIGNED_IN = { auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'token' } } } }
 
 /** Everything that the recorded OpenClaw can be asked and whose answer it does not make up. */
@@ -143,11 +152,32 @@ export const STEPS: readonly Step[] = [
     env: { CHUTES_API_KEY: KEY },
   },
   { name: 'status: variable unset', args: status },
+  { name: 'logout: variable unset', args: logout },
   { name: 'infer: 200', ...probe, config: { ...WITHOUT_PLUGIN, ...SET_UP, ...SIGNED_IN } },
   { name: 'exec: tool called', ...toolTurn },
   { name: 'infer: 404', ...probe, fault: faults.modelNotFound('a/A') },
   { name: 'infer: 503', ...probe, fault: faults.unavailable('a/A') },
   { name: 'infer: 402', ...probe, fault: faults.quotaExceeded() },
+  { name: 'logout: token', args: logout, config: { ...WITHOUT_PLUGIN, ...SET_UP, ...SIGNED_IN } },
+  {
+    name: 'key: provider in other letters',
+    args: paste('api-key'),
+    input: `${KEY}\n`,
+    config: { ...WITHOUT_PLUGIN, ...IN_OTHER_LETTERS },
+  },
+  {
+    name: 'patch: provider in other letters',
+    ...patch({ models: { providers: { Chutes: { timeoutSeconds: 300 } } } }),
+  },
+  {
+    name: 'patch: spread over files',
+    ...patch({
+      models: { providers: { chutes: { timeoutSeconds: 300 } } },
+      agents: { defaults: { model: { primary: 'chutes/b/B' } } },
+    }),
+    config: { ...WITHOUT_PLUGIN, models: SET_UP.models, agents: { $include: './agents.json' } },
+    files: { 'agents.json': SET_UP.agents },
+  },
 ]
 
 /** What the real OpenClaw left at each step, as it was recorded. */
@@ -170,6 +200,8 @@ export async function playSteps(
   const recordings: Record<string, Recording> = {}
   for (const step of steps) {
     if (step.config) home.writeConfig(step.config)
+    for (const [name, content] of Object.entries(step.files ?? {}))
+      writeFileSync(join(home.openclawDir, name), JSON.stringify(content), { mode: 0o600 })
     if (step.fault) chutes.setFault('chat', step.fault)
     const { tool } = step
     chutes.onChat(({ toolResults }) => (tool && toolResults.length === 0 ? { toolCalls: [tool] } : {}))
@@ -206,6 +238,7 @@ function recordingOf(home: Home, { code, stdout, stderr }: OpenclawRun): Recordi
       .replaceAll(home.dir, '{home}')
       .replace(/Applied \d+ config/, 'Applied {updates} config')
       .replace(/existing entries: [^.]*\./, 'existing entries: {lost}.')
+      .replace(/(Removed auth profile: \S+ \(chutes\/)\w+/, '$1{type}')
       .replace(/"storePath": "[^"]*"/, '"storePath": ""')
       .replace(/"(expiresAt|remainingMs)": \d+/g, '"$1": 0')
       .replace(/"sessionId": "[^"]*"/, '"sessionId": ""')

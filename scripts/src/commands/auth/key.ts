@@ -1,5 +1,6 @@
 import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
-import { keySourceText } from '../../domain/credential/key-source.ts'
+import { type KeySource, keySourceText } from '../../domain/credential/key-source.ts'
+import { loadConfig } from '../../openclaw/config/config-file.ts'
 import { maskMatches, PROFILE_ID, storedType } from '../../openclaw/credential/credential.ts'
 import { type ModelsStatus, modelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -48,14 +49,20 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
     return keyAnswer({ ...told, stored: 'unchanged', type, setUp: await setUpAfter() }, warnings)
   }
   if (flags['dry-run']) {
-    const planned = [...warnings, ...(await plannedSwitch(store)), ...sourceWarning(from, undefined)]
+    const planned = [
+      ...warnings,
+      ...(await plannedSwitch(store)),
+      ...sourceWarning(from, undefined),
+      ...inlineWarning(store),
+    ]
     return keyAnswer({ ...told, stored: 'planned', type, setUp: await setUpAfter() }, planned)
   }
 
   const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
   const forgotten = await forgetSignIn(store.openclaw)
-  const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...forgotten]
+  const inline = inlineWarning(store, (await loadConfig(store.openclaw)).view.keySource)
+  const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...inline, ...forgotten]
   const { stored, profile, setUp } = kept
   return keyAnswer({ ...told, stored, type: profile.type ?? null, setUp }, said)
 }
@@ -86,6 +93,16 @@ function sourceWarning(from: string | undefined, source: string | undefined): Wa
         ? `OpenClaw took the Chutes key from ${from}; from now on it uses the stored one.`
         : `OpenClaw goes on taking the Chutes key from ${from}, as models.providers.chutes.apiKey of its config says.`
   return [{ code: 'key-source', message }]
+}
+
+/** What becomes of a key that stands in the config itself: OpenClaw 2026.9 writes the profile over it, and it is not ours to keep. */
+function inlineWarning({ config, can }: CredentialStore, now?: KeySource): Warning[] {
+  const replaced = now ? now.kind === 'profile' : can.logout
+  if (config.view.keySource.kind !== 'inline' || !replaced) return []
+  const message = now
+    ? 'OpenClaw put the stored key in the place of the one that stood in its config in plain text (apiKey). Nobody kept that one: reset.js cannot give it back.'
+    : "OpenClaw's config has a Chutes key in plain text (apiKey). Storing this one makes OpenClaw write over it, and reset.js cannot give it back: keep a copy of it elsewhere first if you need it."
+  return [{ code: 'inline-key', message }]
 }
 
 function rejected(context: Context<'auth'>, by: string): SkillError {

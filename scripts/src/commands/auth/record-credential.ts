@@ -1,8 +1,9 @@
-import { changeTo } from '../../domain/config/change.ts'
-import { API_KEY_PATH, PROFILES_PATH } from '../../domain/config/paths.ts'
-import { type JsonObject, valueAt } from '../../domain/json.ts'
+import { type Change, changeTo } from '../../domain/config/change.ts'
+import { isSamePath, PROFILES_PATH } from '../../domain/config/paths.ts'
+import { keyPathsOf } from '../../domain/credential/key-source.ts'
+import { type JsonObject, sameJson, valueAt } from '../../domain/json.ts'
 import type { CredentialWrite } from '../../domain/undo/journal.ts'
-import { ABSENT, EMPTY_WRITE, type LoggedWrite, logWrite } from '../../domain/undo/logged-write.ts'
+import { ABSENT, type LoggedWrite, logWrite } from '../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -25,26 +26,52 @@ export function recordCredential(
 ): Promise<readonly Warning[]> {
   const before = config.view.raw
   const declared = [...PROFILES_PATH, credential.profile]
+  const keys = keyPathsOf(before)
   const record = (changes: LoggedWrite) =>
     recordWrite(openclaw, { ...context.run, credential }, before, changes)
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const isNew = credential.did === 'created' && valueAt(before, declared) === undefined
+    const coming = logWrite(before, isNew ? changeTo(before, declared, {}) : [], valueHash)
+    const stores = credential.did === 'removed' ? [] : keys
+    const bound = loggedKeys(
+      before,
+      stores.flatMap((path) => changeTo(before, path, credential.profile)),
+    )
     // only OpenClaw knows what it will write there
-    const coming = { address: declared, beforeDigest: ABSENT, afterDigests: [] }
-    const announced = record(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE)
+    const unknown = coming.changes.map((change) => ({ ...change, afterDigests: [] }))
+    const announced = record({ ...coming, changes: [...unknown, ...bound.changes] })
     const now = async (): Promise<JsonObject> => (await loadConfig(openclaw)).view.raw
     await whileWriting(context.standing, write).catch(async (thrown: unknown) => {
-      if (!isNew || valueAt(await now(), declared) === undefined) announced.withdraw()
+      const found = await now()
+      const came =
+        (isNew && valueAt(found, declared) !== undefined) ||
+        bound.changes.some(({ address }) => valueAt(found, address) === credential.profile)
+      if (!came) announced.withdraw()
       throw thrown
     })
     const after = await now()
-    const changes = [declared, API_KEY_PATH].flatMap((path) =>
-      changeTo(before, path, harmlessValue(after, path)),
+    const changes = [declared, ...keys].flatMap((path) =>
+      sameJson(valueAt(before, path), valueAt(after, path))
+        ? []
+        : changeTo(before, path, harmlessValue(after, path)),
     )
-    const { unsaved } = record(logWrite(before, changes, valueHash))
+    const { unsaved } = record(loggedKeys(before, changes))
     const first = announced.unsaved ?? unsaved
     return first ? [first] : []
   })
+}
+
+/** What is written in a key's place is gone when OpenClaw takes the profile away that is named there. */
+function loggedKeys(config: JsonObject, changes: readonly Change[]): LoggedWrite {
+  const write = logWrite(config, changes, valueHash)
+  const isKey = (address: readonly string[]): boolean =>
+    keyPathsOf(config).some((path) => isSamePath(path, address))
+  return {
+    ...write,
+    changes: write.changes.map((change) =>
+      isKey(change.address) ? { ...change, afterDigests: [ABSENT, ...change.afterDigests] } : change,
+    ),
+  }
 }
 
 /** A value that OpenClaw wrote; a text is only looked at when it is the name of a profile. */

@@ -4,6 +4,7 @@ import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
 import { PROFILE_ID, type Removal, removeCredential } from '../../openclaw/credential/credential.ts'
+import { storedProfile } from '../../openclaw/credential/stored-profile.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -16,7 +17,7 @@ import { keepComments } from '../shared/write/keep-comments.ts'
 import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
 import { forgetSignIn } from './sign-in.ts'
-import { type CredentialStore, openCredentialStore, storedProfile } from './store.ts'
+import { type CredentialStore, openCredentialStore } from './store.ts'
 
 interface RemovalResult {
   /** `absent`: there was nothing of ours; `planned`: a dry run. */

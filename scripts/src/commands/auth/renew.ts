@@ -3,6 +3,7 @@ import { refreshTokens } from '../../chutes/oauth.ts'
 import { type SignIn, type SignInNews, signInStep } from '../../domain/credential/sign-in.ts'
 import type { Attention } from '../../domain/heartbeat/attention.ts'
 import { refreshTokenMark } from '../../openclaw/credential/secret-store.ts'
+import { storedProfile } from '../../openclaw/credential/stored-profile.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import type { Secret } from '../../shell/secret.ts'
@@ -12,7 +13,7 @@ import { dropSignIn, loadSignIn, saveSignIn, signInPath } from '../../state/sign
 import { utcMinute } from '../shared/answer/times.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
-import { type CredentialStore, storedProfile } from './store.ts'
+import type { CredentialStore } from './store.ts'
 
 /** What became of the sign-in. */
 export interface RenewalResult {

@@ -1,10 +1,12 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
-import { PROFILE_ORDER_PATH } from '../../domain/config/paths.ts'
-import { type NamedVariable, unsetFix } from '../../domain/credential/key-source.ts'
+import { changeTo } from '../../domain/config/change.ts'
+import { PROFILE_ORDER_PATH, PROFILES_PATH } from '../../domain/config/paths.ts'
+import { keyPathsOf, type NamedVariable, unsetFix } from '../../domain/credential/key-source.ts'
 import { valueAt } from '../../domain/json.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
+import { requireOneFile } from '../../openclaw/config/include-owners.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
 import {
@@ -15,12 +17,7 @@ import {
   storedType,
 } from '../../openclaw/credential/credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import {
-  modelsStatus,
-  requireModelsStatus,
-  type StoredProfile,
-  unsetHere,
-} from '../../openclaw/models-status.ts'
+import { modelsStatus, type StoredProfile, unsetHere } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -83,15 +80,6 @@ export function isProfileDeclared(config: LoadedConfig): boolean {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID)
 }
 
-/** Our profile as OpenClaw lists it. @throws SkillError E_OPENCLAW_FAILED: no answer is not "none" */
-export async function storedProfile(
-  { openclaw, config, agent }: Pick<CredentialStore, 'openclaw' | 'config' | 'agent'>,
-  changed = false,
-): Promise<StoredProfile | undefined> {
-  const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view })
-  return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID)
-}
-
 /**
  * Hands a credential to OpenClaw, asks OpenClaw whether it has it, and makes it the one that is used.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED
@@ -151,7 +139,7 @@ function orderFirst({ standing }: Context<'auth'>, { openclaw, agent }: Credenti
 /**
  * Whether OpenClaw may write what storing a credential of this kind writes, and the set-up after it: asked before a
  * one-time code is spent.
- * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_MODEL_UNKNOWN
+ * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_MODEL_UNKNOWN, E_WRITE_REFUSED
  */
 export async function checkWritable(
   context: Context<'auth'>,
@@ -163,6 +151,15 @@ export async function checkWritable(
   const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID)
   const writes = (await setUp?.writes()) || declared?.mode !== storedType(kind, can)
   if (writes) keepComments(context, config)
+  if (!config.includes) return
+  const { raw } = config.view
+  const binds = can.logout && kind === 'api_key' ? keyPathsOf(raw) : []
+  const notes = [
+    ...changeTo(raw, [...PROFILES_PATH, PROFILE_ID, 'mode'], storedType(kind, can)),
+    ...binds.flatMap((path) => changeTo(raw, path, PROFILE_ID)),
+  ]
+  // OpenClaw would store it first and then fail to note it
+  await requireOneFile(notes, config.sources, openclaw.paths.configPath)
 }
 
 /** `auth.order.chutes` of the config may keep our profile out; a stored order takes precedence over it. */

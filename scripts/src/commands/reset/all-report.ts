@@ -146,6 +146,11 @@ function resetWarnings(outcome: ResetOutcome): Warning[] {
       'OpenClaw writes no settings there; take these out by hand, or move them into openclaw.json and run this again',
       stays.map(({ path, file }) => `${path} (in ${file})`),
     ),
+    ...pathsWarning(
+      'not-given-back',
+      'Held a value of yours before this skill that may have been a secret, so nobody kept it; put it back yourself',
+      plan.lost,
+    ),
     ...pathsWarning('own-additions', 'Went with what they were added to', plan.dropped),
     ...pathsWarning('kept', 'Changed since by somebody else, so left alone', plan.kept),
     ...pathsWarning('dangling-reference', 'Names a model that is not configured any more', plan.dangling),

@@ -13,7 +13,7 @@ import { viewConfig } from '../../openclaw/config/config-schema.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import { requireModelsStatus } from '../../openclaw/models-status.ts'
+import { requireBorrowedKeys, requireModelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
@@ -25,10 +25,11 @@ import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
+import { refusalBeforehand } from '../shared/write/write-errors.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
 import { removeOtherParts } from './other-parts.ts'
 import { removeStoredCredential } from './remove-stored-credential.ts'
-import { writeAsFarAsAllowed } from './write-parts.ts'
+import { requireWhole, writeAsFarAsAllowed } from './write-parts.ts'
 
 /** Takes out everything that this skill ever wrote: config, schedule, credential, and what it remembers. */
 export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset'>> {
@@ -63,14 +64,14 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     files,
     applied: false,
   }
-  if (dryRun) return resetResult({ ...outcome, others: await removeOtherParts(command, true) })
+  if (dryRun) return plannedReset(command, outcome)
 
   const loggedOut = can.logout ? credentials : []
   // where no journal knows of a credential, a second run knows it by its name in the config
   const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles
   const inConfig = planWith(sooner)(config).changes.filter(({ path }) => path[0] !== PROFILES_PATH[0])
   const credentialOnly = loggedOut.length > 0 && inConfig.length === 0
-  await requireWritable(command, plan.changes, credentialOnly)
+  await requireWritable(command, plan, { signsOut: loggedOut.length > 0, credentialOnly })
   const { wrote, stays, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles })
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : undefined
   const restarts =
@@ -91,6 +92,16 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   })
 }
 
+/** What a reset would do, and whether OpenClaw would let it. */
+async function plannedReset(
+  command: CommandContext<'reset'>,
+  outcome: Omit<ResetOutcome, 'others'>,
+): Promise<Answer<'reset'>> {
+  const { openclaw, config } = command
+  const warnings = await refusalBeforehand(() => requireWhole(openclaw, config, outcome.plan))
+  return resetResult({ ...outcome, others: await removeOtherParts(command, true), warnings })
+}
+
 /** The config, the schedule, the credentials, and what OpenClaw left of its own notes about them; in this order. */
 async function takeOut(
   command: CommandContext<'reset'>,
@@ -107,7 +118,10 @@ async function takeOut(
   },
 ) {
   const { openclaw } = command
-  const first = await writeAsFarAsAllowed(openclaw, command, planWith(sooner))
+  // OpenClaw has to find every key when it signs out, and what the config named before may be one that it does not find here
+  const found = (config: LoadedConfig): ResetPlan =>
+    loggedOut.length > 0 ? withoutKeyReferences(planWith(sooner)(config)) : planWith(sooner)(config)
+  const first = await writeAsFarAsAllowed(openclaw, command, found)
   // before the credential goes: a scheduled run could store it anew
   const others = await removeOtherParts(command, false)
   let removed = 0
@@ -128,23 +142,33 @@ async function primaryLost({ openclaw, config }: CommandContext, plan: ResetPlan
 
 /**
  * What would fail later is found before anything is touched. A write of the config has OpenClaw check it; where a credential
- * is all that goes, it is asked. @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_CONFIG_INVALID, E_OPENCLAW_FAILED
+ * is all that goes, it is asked. @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_WRITE_REFUSED, E_CONFIG_INVALID,
+ * E_OPENCLAW_FAILED
  */
 async function requireWritable(
   command: CommandContext,
-  changes: readonly Change[],
-  credentialOnly: boolean,
+  plan: ResetPlan,
+  { signsOut, credentialOnly }: { readonly signsOut: boolean; readonly credentialOnly: boolean },
 ): Promise<void> {
+  const { changes } = plan
   if (changes.length === 0 && !credentialOnly) return
   const readOnly = readOnlyReason(command.openclaw)
   if (readOnly) throw readOnlyError(readOnly, changes)
   keepComments(command, command.config)
-  if (credentialOnly) await requireModelsStatus(command.openclaw)
+  await requireWhole(command.openclaw, command.config, plan)
+  if (credentialOnly) await requireModelsStatus(command.openclaw, { view: command.config.view })
+  else if (signsOut) await requireBorrowedKeys(command.openclaw, command.config.view)
 }
 
 const LOGOUT_RESTARTS_GATEWAY: Warning = {
   code: 'gateway-restarts',
   message: 'A Gateway is running; this OpenClaw restarts it when its list of credentials changes.',
+}
+
+/** The plan without what goes back into a key's place. */
+function withoutKeyReferences(plan: ResetPlan): ResetPlan {
+  const isReference = ({ path, after }: Change): boolean => after !== undefined && path.at(-1) === 'apiKey'
+  return { ...plan, changes: plan.changes.filter((change) => !isReference(change)) }
 }
 
 /** Rows that are known by their form, which they lose step by step. */

@@ -4,6 +4,7 @@ import { rebase } from '../../domain/undo/take-back.ts'
 import { planUndo, type UndoConflict, type UndoPlan } from '../../domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { type GatewayStatus, gatewayStatus } from '../../openclaw/gateway.ts'
+import { requireBorrowedKeys } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -46,7 +47,10 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
   const plan = checkedConfig(config, entry, false)
   const told = { entry, plan, remaining: journal.entries.length - spent.length - 1 }
   if (dryRun) return undoReport(context, { ...told, applied: false }, warnings)
-  if (entry.credential) await removeStoredCredential(command, entry.credential)
+  if (entry.credential) {
+    await requireBorrowedKeys(openclaw, config.view)
+    await removeStoredCredential(command, entry.credential)
+  }
   const now = entry.credential ? await loadConfig(openclaw) : config
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one

@@ -5,7 +5,12 @@ import { printablePath } from '../../domain/plans/printable-changes.ts'
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
-import { owningFile } from '../../openclaw/config/resolve-includes.ts'
+import {
+  blockedChanges,
+  includeOwners,
+  owningFile,
+  refuseBlocked,
+} from '../../openclaw/config/include-owners.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -100,12 +105,31 @@ async function staysOf(
 ): Promise<readonly Stay[]> {
   const gone = valueAt(view.raw, PROVIDER_PATH) === undefined
   const stays = left.filter(({ path }) => !(gone && isAround(path)))
-  return Promise.all(
-    stays.map(async ({ path }) => {
-      const file = await owningFile(sources, paths.configPath, path)
-      return { path: printablePath(path), file: /^[\w./, -]{1,200}$/.test(file) ? file : '(not shown)' }
-    }),
-  )
+  const owners = await includeOwners(sources, paths.configPath)
+  return stays.map(({ path }) => ({
+    path: printablePath(path),
+    file: owningFile(path, owners, paths.configPath),
+  }))
+}
+
+/**
+ * Refuses a plan of which OpenClaw would write a part only, because the rest stands in files that it does not write: before
+ * anything is touched. @throws SkillError E_WRITE_REFUSED
+ */
+export async function requireWhole(
+  { paths }: OpenClaw,
+  config: LoadedConfig,
+  plan: ResetPlan,
+): Promise<void> {
+  const owners = await includeOwners(config.sources, paths.configPath)
+  const blocked = sectionsOf(plan).flatMap((section) => {
+    const changes = plan.changes.filter(({ path }) => path[0] === section)
+    const [whole, inside] = [changes, insideProvider(changes, config)].map((part) =>
+      blockedChanges(part, owners),
+    )
+    return inside?.length === 0 ? [] : (whole ?? [])
+  })
+  refuseBlocked(blocked, owners, paths.configPath)
 }
 
 /** Takes the provider out of an object that has to stay where it is, because it names the file to include. */

@@ -1,12 +1,13 @@
-import { modelIdOf } from '../../domain/catalog/model.ts'
+import { canonicalRef, modelIdOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { profileModes } from '../../domain/plans/profile-modes.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { aliasTarget } from '../../domain/selection/choose-primary.ts'
+import { requireOneFile } from '../../openclaw/config/include-owners.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import { type ModelsStatus, modelsStatus, unsetHere } from '../../openclaw/models-status.ts'
+import { lacksVariable, type ModelsStatus, modelsStatus, unsetHere } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -20,6 +21,7 @@ import { anyCatalog } from '../shared/find-catalog.ts'
 import { scheduleOffer } from '../shared/schedule-offer.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
+import { refusalBeforehand } from '../shared/write/write-errors.ts'
 import { requireVerified } from '../verify/require-verified.ts'
 import {
   askHost,
@@ -68,6 +70,9 @@ export async function setUp(command: CommandContext<'setup'>, known: SetupKnown 
     const beforehand = [
       ...(host.credential ? [] : [NO_CREDENTIAL_YET]),
       ...(config.comments ? [COMMENTS_GO] : []),
+      ...(await refusalBeforehand(() =>
+        requireOneFile(intended.changes, config.sources, openclaw.paths.configPath),
+      )),
     ]
     const outcome = { ...told, plan: intended, applied: false, readBack: false }
     return { answer: setupResult(outcome, [...warnings, ...attested, ...beforehand]) }
@@ -117,7 +122,9 @@ async function writeSetup(
 ) {
   const first = await writeConfig(command, planWith(storedTypes))
   command.progress('asking OpenClaw what it sees')
-  const asked = (first.written ? undefined : status) ?? (await modelsStatus(command.openclaw))
+  const told = (first.written ? undefined : status) ?? (await modelsStatus(command.openclaw))
+  // a key that is elsewhere cannot be vouched for here
+  const asked = told && lacksVariable(command.openclaw, first.config.view, told) ? undefined : told
   // a write has had OpenClaw check the config; silence alone is a warning
   if (!asked && !first.written) await ensureValid(command.openclaw).catch(throwInvalid)
   const types = asked && storedTypesOf(asked)
@@ -161,7 +168,9 @@ function noCredential(oldStore: boolean, changed = false): SkillError {
 function disagreements(seen: ModelsStatus, plan: SetupPlan): string[] {
   const wanted = plan.primary.current
   const primary =
-    wanted !== undefined && modelIdOf(wanted) !== undefined && seen.defaultModel !== wanted ? ['primary'] : []
+    wanted !== undefined && modelIdOf(wanted) !== undefined && seen.defaultModel !== canonicalRef(wanted)
+      ? ['primary']
+      : []
   const aliases = plan.aliases.filter(
     ({ alias, target }) => target !== undefined && seen.aliases[alias] !== target,
   )

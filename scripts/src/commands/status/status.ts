@@ -105,7 +105,7 @@ async function askCatalog(command: CommandContext<'status'>): Promise<Facts['cat
   try {
     return await liveCatalog(command)
   } catch (thrown) {
-    if (thrown instanceof SkillError) return { problem: thrown.message }
+    if (thrown instanceof SkillError) return { problem: thrown.message, fix: { words: thrown.fix } }
     throw thrown
   }
 }

@@ -63,7 +63,13 @@ export function modelRef(id: string): string {
   return `chutes/${id}`
 }
 
-/** The id inside a `chutes/…` reference, or undefined for another provider's. */
+/** The id inside a `chutes/…` reference, or undefined for another provider's; OpenClaw takes `Chutes/…` for the same. */
 export function modelIdOf(ref: string): string | undefined {
-  return ref.startsWith('chutes/') && ref.length > 'chutes/'.length ? ref.slice('chutes/'.length) : undefined
+  return /^chutes\/./i.test(ref) ? ref.slice('chutes/'.length) : undefined
+}
+
+/** A reference as OpenClaw writes it: with its provider in lower case. */
+export function canonicalRef(ref: string): string {
+  const id = modelIdOf(ref)
+  return id === undefined ? ref : modelRef(id)
 }

@@ -14,6 +14,8 @@ export function checkStoredCredential({ view, openclaw, others, unset = [] }: Fa
     return failCheck(id, "OpenClaw's config has a placeholder where the Chutes key was", AUTH)
   if (!openclaw.hasChutesAuth && openclaw.oldStore)
     return failCheck(id, KEY_IN_OLD_STORE, { words: MIGRATE_STEP })
+  const own = unset.find(({ name }) => keySource.kind === 'variable' && name === keySource.name)
+  if (!openclaw.hasChutesAuth && own) return unansweredCheck([own])
   if (!openclaw.hasChutesAuth) {
     const header = ': an Authorization header in its config does not count as one'
     return failCheck(

@@ -61,6 +61,6 @@ export function checkRows({ view, base, missing, lastGood, catalog }: Facts): Ch
 export function catalogue({ catalog }: Facts): Check {
   const id = 'catalog'
   if (!catalog) return skipCheck(id, 'not asked (--offline)')
-  if ('problem' in catalog) return warnCheck(id, catalog.problem, { script: 'status' })
+  if ('problem' in catalog) return warnCheck(id, catalog.problem, catalog.fix)
   return passCheck(id, `${catalog.models.length} models live`)
 }

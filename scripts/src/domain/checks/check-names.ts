@@ -1,5 +1,5 @@
 import { observeMissing, retiredIds } from '../catalog/missing-models.ts'
-import { type Catalog, modelIdOf } from '../catalog/model.ts'
+import { type Catalog, canonicalRef, modelIdOf } from '../catalog/model.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
 import { chooseAliases } from '../selection/choose-aliases.ts'
@@ -25,7 +25,7 @@ export function checkPrimary(facts: Facts): Check {
   if (catalog && !('problem' in catalog) && !usableIds(facts, catalog).has(model)) {
     return failCheck(id, `${view.primary} is not in the live catalogue`, SETUP_FIX)
   }
-  if (openclaw && openclaw.defaultModel !== view.primary) {
+  if (openclaw && canonicalRef(openclaw.defaultModel ?? '') !== canonicalRef(view.primary)) {
     return failCheck(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX)
   }
   return passCheck(id, view.primary)

@@ -43,7 +43,7 @@ export interface Facts {
   readonly missing?: MissingModels
   readonly lastGood?: { readonly fetchedAt: number; readonly models: readonly Model[] } | undefined
   /** The live catalogue, or why there is none (undefined: not asked). */
-  readonly catalog: Catalog | { readonly problem: string } | undefined
+  readonly catalog: Catalog | { readonly problem: string; readonly fix: Fix } | undefined
   /** What `setup.js` would do now; undefined without a live catalogue. */
   readonly plan: SetupPlan | undefined
   /** What OpenClaw says about itself; undefined when it would not say. */

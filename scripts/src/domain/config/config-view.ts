@@ -2,7 +2,7 @@ import type { KeySource } from '../credential/key-source.ts'
 import type { JsonObject } from '../json.ts'
 import type { ModelRow } from './model-row.ts'
 
-/** An entry under `agents.defaults.models`: the key is a model reference, the alias names it. */
+/** An entry under `agents.defaults.models`: the key is a model reference, as OpenClaw writes it; the alias names it. */
 export interface ModelEntry {
   readonly key: string
   readonly alias: string | undefined

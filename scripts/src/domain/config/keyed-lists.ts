@@ -33,11 +33,20 @@ export function isRowAddress(address: Address): boolean {
   return isWithin(address, ROWS_PATH) && address.length === ROWS_PATH.length + 1
 }
 
-/** The names in the keyed list at this address, in order; undefined when it is none, or they are not unique. */
+/**
+ * The names in the keyed list at this address, in order, a name that comes again with its number; undefined when it is
+ * none, or an item has no name.
+ */
 export function listNames(address: Address, value: unknown): readonly string[] | undefined {
   const list = listOf(address)
   if (!list || list.path.length !== address.length || !Array.isArray(value)) return undefined
-  const names = value.map(list.nameOf)
+  const seen = new Map<unknown, number>()
+  const names = value.map((item) => {
+    const name = list.nameOf(item)
+    const times = (seen.get(name) ?? 0) + 1
+    seen.set(name, times)
+    return times === 1 ? name : `${name} (${times})`
+  })
   const named = names.every((name): name is string => typeof name === 'string')
   return named && new Set(names).size === names.length ? names : undefined
 }

@@ -14,8 +14,7 @@ export function otherProviders(view: ConfigView, fromEnvironment: readonly strin
     if (typeof provider === 'string') found.add(provider)
   }
   for (const ref of modelReferences(valueAt(view.raw, ['agents']))) found.add(ref.slice(0, ref.indexOf('/')))
-  found.delete('chutes')
-  return [...found].filter((name) => /^[\w.-]{1,64}$/.test(name)).sort()
+  return [...found].filter((name) => /^(?!chutes$)[\w.-]{1,64}$/i.test(name)).sort()
 }
 
 /** Strings under a `model`-like key that look like `provider/model`. */

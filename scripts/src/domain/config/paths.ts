@@ -30,8 +30,6 @@ export const PROVIDER_PATH: Path = [...PROVIDERS_PATH, 'chutes']
 export const ROWS_PATH: Path = [...PROVIDER_PATH, 'models']
 /** Seconds for a request, and for the first word of its answer. */
 export const TIMEOUT_PATH: Path = [...PROVIDER_PATH, 'timeoutSeconds']
-/** A key, or the name of the auth profile that has it. */
-export const API_KEY_PATH: Path = [...PROVIDER_PATH, 'apiKey']
 /** What the config says about OpenClaw's own plugin for Chutes. */
 export const PLUGIN_PATH: Path = ['plugins', 'entries', 'chutes']
 export const PROFILES_PATH: Path = ['auth', 'profiles']

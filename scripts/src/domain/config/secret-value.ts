@@ -1,4 +1,5 @@
 import { holdsKey } from '../credential/key.ts'
+import { isSecretReference } from '../credential/key-source.ts'
 import { isObject } from '../json.ts'
 
 const SECRET_NAME =
@@ -13,6 +14,7 @@ const PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/
 
 /** Whether a config value could hold a secret, by its name or its look; such a value is never remembered. */
 export function mayHoldSecret(path: readonly string[], value: unknown): boolean {
+  if (isSecretReference(value, path.at(-1) === 'apiKey')) return false
   if (typeof value === 'string') {
     if (PROFILE_REFERENCE.test(value)) return false
     const isSecret = holdsKey(value) || SECRET_VALUE.test(value) || SECRET_URL.test(value)

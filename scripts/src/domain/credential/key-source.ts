@@ -1,4 +1,6 @@
 import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { someOf, toldName } from '../text.ts'
+import { holdsKey } from './key.ts'
 
 /** Where OpenClaw's config says that the key of its Chutes provider is; never the key itself. */
 export type KeySource =
@@ -14,7 +16,7 @@ export type KeySource =
   /** No key, but an Authorization header, which OpenClaw does not take for a credential. */
   | { readonly kind: 'header' }
 
-/** A variable that a provider of the config takes its key, or another value, from. */
+/** A variable that a provider of the config takes its key from. */
 export interface NamedVariable {
   readonly provider: string
   readonly name: string
@@ -28,8 +30,35 @@ const CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?::\d+)?(?:\/|$)/i
 
 /** Where the config of OpenClaw has the key of its provider `chutes`. */
 export function keySourceOf(config: JsonObject): KeySource {
-  const provider = valueAt(config, ['models', 'providers', 'chutes'])
-  if (!isObject(provider)) return { kind: 'none' }
+  const named = providersOf(config).filter(([id]) => isChutesName(id))
+  const [, provider] = named.find(([id]) => id === 'chutes') ?? named[0] ?? []
+  return provider ? sourceIn(provider) : { kind: 'none' }
+}
+
+/** The places where OpenClaw writes the name of the profile that has the Chutes key: however the provider is spelled. */
+export function keyPathsOf(config: JsonObject): readonly (readonly string[])[] {
+  return providersOf(config).flatMap(([id]) =>
+    isChutesName(id) ? [['models', 'providers', id, 'apiKey']] : [],
+  )
+}
+
+/**
+ * Whether a value says where a secret is, and is none itself: `${NAME}`, a SecretRef, or in a key's place `$NAME`; in
+ * exactly that form.
+ */
+export function isSecretReference(value: unknown, isKey: boolean): boolean {
+  if (typeof value === 'string')
+    return /^\$\{[A-Z_][A-Z0-9_]{0,127}\}$/.test(value) || (isKey && SHORTHAND.test(value))
+  if (!isObject(value)) return false
+  const { source, provider = 'default', id, ...more } = value
+  if (Object.keys(more).length > 0 || typeof provider !== 'string' || typeof id !== 'string') return false
+  const known = source === 'env' ? isVariable(id) : REFERRED.includes(source) && id.length <= 256
+  return known && ![provider, id].some(holdsKey)
+}
+
+const REFERRED: readonly unknown[] = ['file', 'exec', 'store']
+
+function sourceIn(provider: JsonObject): KeySource {
   const { apiKey } = provider
   if (typeof apiKey === 'string' && apiKey.trim() !== '') return textSource(apiKey.trim())
   if (isObject(apiKey)) {
@@ -61,8 +90,31 @@ export function keySourceText(source: KeySource): string | undefined {
 
 /** What is wrong where OpenClaw does not answer and a variable that its config names is not set. */
 export function unsetText({ provider, name }: NamedVariable): string {
-  const whose = provider === 'chutes' ? 'the Chutes key' : 'the key of another provider'
+  const whose =
+    provider === 'chutes' ? 'the Chutes key' : `the key of another provider (${keyPathText(provider)})`
   return `OpenClaw takes ${whose} from the variable ${name}, which is not set here, and does not answer without it`
+}
+
+/**
+ * Where the config's providers take keys from OpenClaw's secret providers: one that cannot be had keeps it from
+ * answering. Undefined where none does.
+ */
+export function secretProvidersText(config: JsonObject): string | undefined {
+  const borrowed = providersOf(config).flatMap(([id, provider]) => {
+    const source = sourceIn(provider)
+    return source.kind === 'secret' ? [`${keyPathText(id)} from ${keySourceText(source)}`] : []
+  })
+  if (borrowed.length === 0) return undefined
+  return `it takes ${someOf(borrowed)}, and does not answer where that fails`
+}
+
+/** Whether a provider takes its key from somewhere that OpenClaw may not be able to read here. */
+export function borrowsKeys(config: JsonObject): boolean {
+  return providersOf(config).some(([, provider]) => ['variable', 'secret'].includes(sourceIn(provider).kind))
+}
+
+function keyPathText(provider: string): string {
+  return `models.providers.${toldName(provider, '(not shown)')}.apiKey`
 }
 
 /** What a person does about it. */
@@ -76,7 +128,7 @@ export function unsetFix({ name }: NamedVariable): string {
  */
 export function keyVariablesOf(config: JsonObject): readonly string[] {
   const named = providersOf(config).flatMap(([id, provider]) => {
-    if (id.trim().toLowerCase() !== 'chutes' && !isAtChutes(provider)) return []
+    if (!isChutesName(id) && !isAtChutes(provider)) return []
     const { apiKey } = provider
     const alias = isObject(apiKey) && apiKey.source === 'exec' ? apiKey.provider : undefined
     const passed =
@@ -111,6 +163,11 @@ function providersOf(config: JsonObject): readonly (readonly [string, JsonObject
   return Object.entries(isObject(providers) ? providers : {}).flatMap(([id, provider]) =>
     isObject(provider) ? [[id, provider] as const] : [],
   )
+}
+
+/** OpenClaw takes every spelling of a provider's name for the same. */
+function isChutesName(id: string): boolean {
+  return id.trim().toLowerCase() === 'chutes'
 }
 
 function isAtChutes({ baseUrl }: JsonObject): boolean {

@@ -28,7 +28,6 @@ export interface FallbackInput {
 
 /** Every model more is one more that a turn may wait for. */
 const MAX_FALLBACKS = 2
-const MAX_ASKED = 8
 
 /**
  * The models that answer when the primary does not, in their order, or a wish that names nothing we know. Chosen only
@@ -82,7 +81,6 @@ function requestedFallbacks(
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
-    .slice(0, MAX_ASKED)
   const found = names.map((name) => ({ name, model: referenceNamed(input, name) }))
   const unknown = found.find(({ model }) => model === undefined)
   if (unknown || names.length === 0) return { unknown: unknown?.name ?? wish }

@@ -1,4 +1,4 @@
-import { modelIdOf } from '../catalog/model.ts'
+import { canonicalRef, modelIdOf } from '../catalog/model.ts'
 import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
 import { modelEntries } from '../config/references.ts'
 import { isObject, type JsonObject, listAt, valueAt } from '../json.ts'
@@ -21,6 +21,7 @@ export function originOf(config: JsonObject, at: number): Origin {
     provider: valueAt(config, PROVIDER_PATH) !== undefined,
     entries: Object.keys(modelEntries(config))
       .filter((key) => modelIdOf(key) !== undefined)
+      .map(canonicalRef)
       .slice(0, MAX_ENTRIES),
     complete: !listAt(config, ROWS_PATH).some(isOurForm),
   }

@@ -1,7 +1,7 @@
 import { isModelRow } from '../config/model-row.ts'
-import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
+import { PROVIDER_PATH, PROVIDERS_PATH, ROWS_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
-import { isObject, type JsonObject, listAt, put, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, objectAt, put, valueAt } from '../json.ts'
 import { PATIENCE_SECONDS } from '../plans/provider-changes.ts'
 import type { LoggedWrite } from './logged-write.ts'
 
@@ -10,9 +10,19 @@ export function rowIds(config: JsonObject): ReadonlySet<string> {
   return new Set(listAt(config, ROWS_PATH).flatMap((row) => (isModelRow(row) ? [row.id] : [])))
 }
 
+/** The same with the rows of a block that somebody spelled `Chutes`: OpenClaw takes it for one of the same provider. */
+function allRowIds(config: JsonObject): ReadonlySet<string> {
+  const blocks = Object.entries(objectAt(config, PROVIDERS_PATH)).filter(([name]) => /^chutes$/i.test(name))
+  return new Set(
+    blocks.flatMap(([, block]) =>
+      listAt(block, ['models']).flatMap((row) => (isModelRow(row) ? [row.id] : [])),
+    ),
+  )
+}
+
 /** What names a model whose row is there now and will not be: its id, and the places. */
 export function leftDangling(now: JsonObject, next: JsonObject): [id: string, paths: readonly string[]][] {
-  const [had, has] = [rowIds(now), rowIds(next)]
+  const [had, has] = [rowIds(now), allRowIds(next)]
   return [...chutesReferences(next)].filter(([id]) => had.has(id) && !has.has(id))
 }
 

@@ -34,6 +34,8 @@ export interface ResetPlan {
   readonly changes: readonly Change[]
   /** Touched values that somebody changed since, or whose earlier value is not kept: they stay. */
   readonly kept: readonly string[]
+  /** Places that OpenClaw or the skill wrote over a value that may have been a secret: nobody has it any more. */
+  readonly lost: readonly string[]
   /** A person's additions to what goes, which go with it. */
   readonly dropped: readonly string[]
   /** Settings of a person's that name a model which is gone then. */
@@ -73,6 +75,10 @@ export function planReset(input: ResetInput): ResetPlan {
     kept: [...back.changed, ...back.withheld]
       .map(({ address }) => address)
       .filter((address) => read(address) !== undefined && sameJson(then(address), read(address)))
+      .map(printablePath),
+    lost: back.withheld
+      .map(({ address }) => address)
+      .filter((address) => then(address) === undefined)
       .map(printablePath),
     dropped: droppedSettings(config, after),
     dangling: [...new Set(leftDangling(config, after).flatMap(([, paths]) => paths))],

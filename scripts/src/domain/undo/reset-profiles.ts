@@ -1,4 +1,5 @@
-import { API_KEY_PATH, PROFILE_ORDER_PATH, PROFILES_PATH } from '../config/paths.ts'
+import { PROFILE_ORDER_PATH, PROFILES_PATH } from '../config/paths.ts'
+import { keyPathsOf } from '../credential/key-source.ts'
 import { type JsonObject, objectAt, put, valueAt } from '../json.ts'
 import { prune } from './take-back.ts'
 
@@ -6,9 +7,9 @@ import { prune } from './take-back.ts'
 export function withoutProfiles(config: JsonObject, profiles: readonly string[]): JsonObject {
   const isGone = (id: unknown): boolean => profiles.some((profile) => profile === id)
   const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], undefined), config)
-  const unreferenced = isGone(valueAt(undeclared, API_KEY_PATH))
-    ? put(undeclared, API_KEY_PATH, undefined)
-    : undeclared
+  const unreferenced = keyPathsOf(undeclared)
+    .filter((path) => isGone(valueAt(undeclared, path)))
+    .reduce((node, path) => put(node, path, undefined), undeclared)
   const next = Object.entries(objectAt(config, PROFILE_ORDER_PATH)).reduce((node, [provider, list]) => {
     if (!Array.isArray(list) || !list.some(isGone)) return node
     const left = list.filter((id) => !isGone(id))

@@ -1,4 +1,4 @@
-import { modelIdOf } from '../catalog/model.ts'
+import { canonicalRef, modelIdOf } from '../catalog/model.ts'
 import {
   ALLOWLIST_PATH,
   ENTRIES_PATH,
@@ -19,7 +19,7 @@ export function withoutEntries(next: JsonObject, origin: Origin | undefined): Js
   const block = valueAt(next, PROVIDER_PATH) !== undefined
   const dead = Object.keys(modelEntries(next)).filter((key) => {
     const id = modelIdOf(key)
-    return id !== undefined && !older.has(key) && !(id === '*' ? block : rows.has(id))
+    return id !== undefined && !older.has(canonicalRef(key)) && !(id === '*' ? block : rows.has(id))
   })
   return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], undefined), next)
 }

@@ -1,7 +1,7 @@
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { ROWS_PATH } from '../../domain/config/paths.ts'
 import { keyVariablesOf } from '../../domain/credential/key-source.ts'
-import { isObject, type JsonObject, valueAt } from '../../domain/json.ts'
+import { isObject, type Json, type JsonObject, valueAt } from '../../domain/json.ts'
 import { MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { meetsFloor } from '../../domain/version.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -98,24 +98,32 @@ export async function parseConfig(
   text: string,
   path: string,
 ): Promise<{ readonly config: JsonObject; readonly comments: boolean }> {
-  const body = text.replace(/^\uFEFF/, '')
-  let config: unknown
-  let comments = false
-  try {
-    config = JSON.parse(body)
-  } catch {
-    comments = hasComments(body)
-    const { parse } = await import('../../vendor/json5.ts')
-    try {
-      config = parse(body)
-    } catch {
-      throw invalidConfig('it does not parse', path)
-    }
-  }
+  const { value: config, comments } = await parseJson5(text).catch((thrown: unknown) => {
+    throw invalidConfig(thrown instanceof RangeError ? TOO_DEEP : 'it does not parse', path)
+  })
   if (!isObject(config)) throw invalidConfig('it is not an object', path)
-  if (isDeeperThan(config, MAX_CONFIG_LEVELS)) throw invalidConfig('it is nested too deeply', path)
   return { config, comments }
 }
+
+/** JSON5, as OpenClaw reads its config and what that includes. @throws SyntaxError; RangeError where it is nested too deeply */
+export async function parseJson5(
+  text: string,
+): Promise<{ readonly value: Json; readonly comments: boolean }> {
+  const body = text.replace(/^\uFEFF/, '')
+  const read = async () => {
+    try {
+      return { value: JSON.parse(body), comments: false }
+    } catch {
+      const { parse } = await import('../../vendor/json5.ts')
+      return { value: parse(body), comments: hasComments(body) }
+    }
+  }
+  const found = await read()
+  if (isDeeperThan(found.value, MAX_CONFIG_LEVELS)) throw new RangeError(TOO_DEEP)
+  return found
+}
+
+const TOO_DEEP = 'it is nested too deeply'
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false

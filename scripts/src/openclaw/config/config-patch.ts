@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { type Change, toPatch } from '../../domain/config/change.ts'
 import { type PrintablePatch, printablePatch } from '../../domain/plans/printable-changes.ts'
+import { someOf } from '../../domain/text.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
@@ -77,14 +78,20 @@ function removeRejectedCopy({ stdout, stderr }: OpenClawOutcome, configPath: str
   }
 }
 
+const SPREAD =
+  'its config is spread over files ($include), and it writes one of them at a time, and not every kind'
+const MOVE_TOGETHER =
+  'Move models.providers.chutes, what names its models, and auth into openclaw.json itself, then run this again.'
+
+/** Found before OpenClaw is asked: the places, each with its file, that stand in the way. */
+export function spreadConfig(places: readonly string[]): SkillError {
+  return refusedPatch(`${SPREAD}: ${someOf(places)}`, MOVE_TOGETHER)
+}
+
 /** What OpenClaw says when it refuses a write, why that is, and what to do. */
 const PATCH_REFUSALS: readonly (readonly [pattern: RegExp, why: string, fix: string])[] = [
   [/ENOSPC|no space left/i, 'the disk is full', 'Free some disk space, then run this again.'],
-  [
-    /flatten .?include-owned/i,
-    'its config is spread over files ($include), and it writes one of them at a time, and not every kind',
-    'Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again.',
-  ],
+  [/flatten .?include-owned/i, SPREAD, MOVE_TOGETHER],
   [
     HALVES,
     'it guards against writes that more than halve the file',

@@ -1,3 +1,4 @@
+import { canonicalRef } from '../../domain/catalog/model.ts'
 import type { ConfigView, ModelEntry } from '../../domain/config/config-view.ts'
 import { isModelRow } from '../../domain/config/model-row.ts'
 import { PRIMARY_PATH } from '../../domain/config/paths.ts'
@@ -56,5 +57,5 @@ export function viewConfig(raw: JsonObject): ConfigView {
 function entryView(key: string, value: unknown): ModelEntry {
   const members = isObject(value) ? value : {}
   const alias = typeof members.alias === 'string' ? members.alias : undefined
-  return { key, alias, hasMore: Object.keys(members).some((name) => name !== 'alias') }
+  return { key: canonicalRef(key), alias, hasMore: Object.keys(members).some((name) => name !== 'alias') }
 }

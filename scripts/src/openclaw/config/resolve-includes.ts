@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs'
-import { basename, dirname, isAbsolute, relative, resolve } from 'node:path'
-import { isObject, type Json, type JsonObject, valueAt } from '../../domain/json.ts'
+import { dirname, isAbsolute, relative, resolve } from 'node:path'
+import { isObject, type Json, type JsonObject } from '../../domain/json.ts'
 import { readFile } from '../../system/read-file.ts'
-import { parseConfig } from './config-file.ts'
+import { parseJson5 } from './config-file.ts'
 
 /** OpenClaw's own bounds. */
-const MAX_INCLUDE_DEPTH = 10
+export const MAX_INCLUDE_DEPTH = 10
 const MAX_INCLUDED_BYTES = 2 * 1024 * 1024
 
 /** The texts that a config was read from, by path; an empty one for a file that cannot be read. */
@@ -33,7 +33,9 @@ export async function resolveIncludes(
     sources.set(file, sources.get(file) ?? included)
     if (!isInside(root, file) || chain.includes(file) || chain.length > MAX_INCLUDE_DEPTH) isOurs = false
     try {
-      return await resolved((await parseConfig(included, file)).config, [...chain, file])
+      const { value } = await parseJson5(included)
+      if (!isObject(value) && !Array.isArray(value)) isOurs = false
+      return await resolved(value, [...chain, file])
     } catch {
       isOurs = false
       return {}
@@ -91,32 +93,4 @@ function mergeIncluded(first: Json, second: Json): Json {
 
 function ownMember(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined
-}
-
-/**
- * The file that a setting stands in, as seen from the config's folder: the config itself, or what it includes there. A list
- * of files is named as a whole. What cannot be read ends the search.
- */
-export async function owningFile(
-  sources: ConfigSources,
-  configPath: string,
-  path: readonly string[],
-): Promise<string> {
-  const read = async (file: string): Promise<JsonObject> =>
-    (await parseConfig(sources.get(file) ?? '{}', file).catch(() => undefined))?.config ?? {}
-  let [file, owner, includes] = [configPath, basename(configPath), 0]
-  let node: unknown = await read(file)
-  for (const key of [...path, undefined]) {
-    let include = valueAt(node, ['$include'])
-    while (typeof include === 'string' && includes++ < MAX_INCLUDE_DEPTH) {
-      file = resolve(dirname(file), include)
-      owner = relative(dirname(configPath), file)
-      node = await read(file)
-      include = valueAt(node, ['$include'])
-    }
-    if (Array.isArray(include)) return include.join(', ')
-    if (key === undefined || !isObject(node)) break
-    node = node[key]
-  }
-  return owner
 }

@@ -20,6 +20,7 @@ export const setup = {
       name: 'fallbacks',
       value: 'auto|none|<models>',
       about: 'which models answer when the primary does not (see below)',
+      form: { pattern: /^[^,]*(?:,[^,]*){0,7}$/, words: 'at most eight models with commas between them' },
     },
     ...REQUIRE_VERIFIED,
     DRY_RUN,

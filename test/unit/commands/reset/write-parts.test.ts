@@ -7,7 +7,7 @@ import { toRow } from '../../../../scripts/src/domain/rows/row.ts'
 import { EMPTY_WRITE } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
-import { owningFile } from '../../../../scripts/src/openclaw/config/resolve-includes.ts'
+import { includeOwners, owningFile } from '../../../../scripts/src/openclaw/config/include-owners.ts'
 import type { Context } from '../../../../scripts/src/shell/context.ts'
 import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { handRow, model } from '../../domain/make.ts'
@@ -88,14 +88,11 @@ test('a setting is found in the file that it stands in', async () => {
   writeFile(folder, { models: [], headers: { $include: 'b.json' } }, 'a.json')
   writeFile(folder, { $include: 'b.json' }, 'b.json')
   const { sources } = await loadConfig(fakeOpenClaw(folder))
-  const at = (...keys: readonly string[]) => owningFile(sources, path, keys)
+  const owners = await includeOwners(sources, path)
+  const at = (...keys: readonly string[]) => owningFile(keys, owners, path)
   const owner = (...keys: readonly string[]) => at('models', 'providers', 'chutes', ...keys)
-  expect([await owner(), await owner('models'), await owner('headers', 'x')]).toEqual([
-    'a.json',
-    'a.json',
-    'b.json',
-  ])
-  expect(await at('agents', 'defaults')).toBe('x.json, y.json')
-  expect(await at('models', 'providers')).toBe('openclaw.json')
-  expect(await owningFile(new Map(), join(folder, 'none.json'), ['models'])).toBe('none.json')
+  expect([owner(), owner('models'), owner('headers', 'x')]).toEqual(['a.json', 'a.json', 'b.json'])
+  expect(at('agents', 'defaults')).toBe('x.json, y.json')
+  expect(at('models', 'providers')).toBe('openclaw.json')
+  expect(owningFile(['models'], await includeOwners(new Map(), path), path)).toBe('openclaw.json')
 })

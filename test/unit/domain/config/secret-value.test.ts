@@ -1,9 +1,24 @@
 import { expect, test } from 'vitest'
 import { mayHoldSecret } from '../../../../scripts/src/domain/config/secret-value.ts'
 
+const substitution = (name: string) => ['$', `{${name}}`].join('')
+
 test.each<readonly [string, readonly string[], unknown, boolean]>([
   ['a key by its name', ['models', 'providers', 'chutes', 'apiKey'], 'anything', true],
-  ['a reference to a secret', ['apiKey'], { source: 'env', provider: 'default', id: 'CHUTES_API_KEY' }, true],
+  ['a SecretRef', ['apiKey'], { source: 'env', provider: 'default', id: 'CHUTES_API_KEY' }, false],
+  ['a SecretRef to a file', ['apiKey'], { source: 'file', provider: 'mine', id: '/chutes/key' }, false],
+  [
+    'a SecretRef with a key for a name',
+    ['apiKey'],
+    { source: 'exec', provider: 'v', id: 'cpk_abcdef' },
+    true,
+  ],
+  ['a SecretRef with a lower-case variable', ['apiKey'], { source: 'env', id: 'hunter2' }, true],
+  ['a SecretRef with something more', ['apiKey'], { source: 'env', id: 'A', value: 'hunter2' }, true],
+  ['a substitution', ['apiKey'], substitution('CHUTES_API_KEY'), false],
+  ['a substitution in short', ['apiKey'], '$CHUTES_API_KEY', false],
+  ['what looks like one elsewhere', ['password'], '$HUNTER2', true],
+  ['a substitution with something around it', ['apiKey'], `x${substitution('A')}`, true],
   ['a header', ['headers'], { 'X-Mine': 'a' }, true],
   ['a key anywhere inside', ['x'], { y: [{ z: 'see cpk_abc' }] }, true],
   ['what OpenClaw redacts', ['x'], '__OPENCLAW_REDACTED__', true],

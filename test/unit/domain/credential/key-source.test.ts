@@ -135,8 +135,9 @@ const WAYS: readonly Row[] = [
   {
     what: 'a provider in other letters',
     config: { models: { providers: { Chutes: { apiKey: env('CHUTES_API_KEY') } } } },
-    source: { kind: 'none' },
+    source: { kind: 'variable', name: 'CHUTES_API_KEY' },
     variables: ['CHUTES_API_KEY'],
+    text: 'the variable CHUTES_API_KEY',
   },
   {
     what: 'Chutes under another name',
@@ -261,7 +262,7 @@ describe('the check of the credential', () => {
       "another provider's",
       check({ models: { providers: { acme: { apiKey: env('ACME_KEY') } } } }, undefined),
       'fail',
-      /the key of another provider from the variable ACME_KEY/,
+      /the key of another provider \(models\.providers\.acme\.apiKey\) from the variable ACME_KEY/,
     ],
     [
       'a program',

@@ -27,6 +27,11 @@ test('all three aliases go to the best model for their job', () => {
   expect(choices['chutes-vision']?.target).toBe('chutes/k/Kimi-K2.6')
 })
 
+test('a model that has an alias of a person is left to it, however they wrote its provider', () => {
+  const choices = choose({ 'Chutes/z/GLM-5.2': { alias: 'mine' } })
+  expect(choices['chutes-pro']?.target).toBe('chutes/z/GLM-5.1')
+})
+
 test('every new target comes with its reason', () => {
   expect(choose()['chutes-fast']?.reason).toMatch(/^quick, cheap turns: .*\$0\.1\/\$0\.2/)
 })

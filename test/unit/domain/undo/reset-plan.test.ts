@@ -331,3 +331,46 @@ test('a profile goes from the list, the order and the provider', () => {
     auth: { profiles: { 'acme:one': { provider: 'acme' } }, order: { acme: ['acme:one'] } },
   })
 })
+
+describe('a provider that somebody spelled in other letters', () => {
+  const THEIRS = {
+    models: { providers: { Chutes: { baseUrl: 'https://llm.chutes.ai/v1', models: [row('z/GLM-5')] } } },
+    agents: {
+      defaults: {
+        model: { primary: 'Chutes/z/GLM-5', fallbacks: ['Chutes/k/Kimi'] },
+        models: { 'Chutes/z/GLM-5': { alias: 'mine' } },
+      },
+    },
+  } as unknown as JsonObject
+  /** OpenClaw's own writer spells references in one way. */
+  const canonical = (config: JsonObject): JsonObject =>
+    JSON.parse(JSON.stringify(config).replaceAll('"Chutes/', '"chutes/'))
+  const changes = [
+    ...changeTo(THEIRS, [...PROVIDER, 'baseUrl'], 'https://llm.chutes.ai/v1'),
+    ...changeTo(THEIRS, [...PROVIDER, 'api'], 'openai-completions'),
+    ...changeTo(THEIRS, ROWS, [row('z/GLM-5'), row('k/Kimi')]),
+    ...changeTo(THEIRS, [...ENTRIES, 'chutes/k/Kimi', 'alias'], 'chutes-pro'),
+  ]
+  const theirTotal = logWrite(THEIRS, changes, valueHash)
+  const theirAfter = canonical(applyChanges(THEIRS, changes))
+
+  test('keeps their alias, primary and fallbacks', () => {
+    const options = { total: theirTotal, origin: originOf(THEIRS, 0) }
+    const { plan, config } = reset(theirAfter, options)
+    expect(config).toEqual(canonical(THEIRS))
+    // nobody has Kimi then, as before
+    expect(plan.dangling).toEqual(['agents.defaults.model.fallbacks'])
+    const undo = planUndo(theirAfter, theirTotal, valueHash)
+    expect('changes' in undo && applyChanges(theirAfter, undo.changes)).toEqual(canonical(THEIRS))
+  })
+})
+
+test('a list that has a model twice is still taken back row by row', () => {
+  const mine = [handRow('z/GLM-5'), handRow('z/GLM-5'), handRow('z/GLM-5', { name: 'mine' })]
+  const chutes = { baseUrl: 'https://x.test', models: mine } as unknown as JsonObject
+  const theirs: JsonObject = { models: { providers: { chutes } } }
+  const changes = changeTo(theirs, ROWS, [...mine, row('k/Kimi'), row('q/Qwen')])
+  const after = edit(applyChanges(theirs, changes), ROWS, [...mine, row('k/Kimi', { name: 'cut' })])
+  const total = logWrite(theirs, changes, valueHash)
+  expect(reset(after, { total, origin: originOf(theirs, 0) }).config).toEqual(theirs)
+})

@@ -34,19 +34,27 @@ test('files of a list and what stands beside them are merged: lists grow, the la
   })
 })
 
+test('a file may be a list', async () => {
+  write('rows.json5', "[{ id: 'one' }] // mine")
+  const acme = { models: { $include: './rows.json5' } }
+  expect(await resolve({ models: { providers: { acme } } })).toEqual({
+    models: { providers: { acme: { models: [{ id: 'one' }] } } },
+  })
+})
+
 test.each([
   ['outside of the folder', '../elsewhere.json'],
   ['that is not there', 'nowhere.json'],
   ['that is a folder', 'parts'],
   ['that includes itself', 'loop.json'],
   ['that does not parse', 'broken.json'],
-  ['that is no object', 'list.json'],
+  ['that is neither an object nor a list', 'text.json'],
   ['that is no name', 5],
   ['of an empty list', []],
 ])('a file %s is left to OpenClaw', async (_what, name) => {
   writeFileSync(join(folder, 'elsewhere.json'), '{}')
   write('loop.json', '{"a": {"$include": "loop.json"}}')
   write('broken.json', '{')
-  write('list.json', '[]')
+  write('text.json', '"a"')
   expect(await resolve({ models: { $include: name } })).toBeUndefined()
 })

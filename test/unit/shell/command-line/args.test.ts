@@ -186,6 +186,15 @@ describe('a key in the place of a name', () => {
     expect([code, message]).toEqual(['E_USAGE', `--${flag} takes ${words}.`])
   })
 
+  test('--fallbacks takes eight models, and says so of nine', () => {
+    const models = Array.from({ length: 9 }, (_, index) => `m/${index}`)
+    expect(refusal([`--fallbacks=${models}`]).message).toBe(
+      '--fallbacks takes at most eight models with commas between them.',
+    )
+    const eight = String(models.slice(1))
+    expect(parse(`--fallbacks=${eight}`).flags.fallbacks).toBe(eight)
+  })
+
   test.each(['0.5', '$3'])('%s is a price', (price) => {
     expect(parseInvocation(SCRIPTS.models, ['--max-price', price]).flags).toEqual({ 'max-price': price })
   })

@@ -32,7 +32,7 @@ export function notConfirmed([unset]: readonly NamedVariable[]): Warning {
   const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : ''
   return {
     code: 'not-confirmed',
-    message: `openclaw models status failed${why}, so only the config file confirms the write.`,
+    message: `openclaw models status did not confirm it${why}, so only the config file confirms the write.`,
   }
 }
 

@@ -5,6 +5,7 @@ import { firstStep, shortenedLists } from '../../../domain/config/shrink.ts'
 import { logWrite } from '../../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig, reloadConfig } from '../../../openclaw/config/config-file.ts'
 import { patchCall, readOnlyError, rowsRefused, writePatch } from '../../../openclaw/config/config-patch.ts'
+import { requireOneFile } from '../../../openclaw/config/include-owners.ts'
 import { readOnlyReason } from '../../../openclaw/config/read-only.ts'
 import { replacedReader } from '../../../openclaw/config/replaced-config.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
@@ -135,6 +136,7 @@ async function writeStep(context: WriteContext, { step, planned, giving, careful
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, planned.changes)
   keepComments(context, config)
+  if (config.includes) await requireOneFile(step, config.sources, openclaw.paths.configPath)
   // before the journal knows of a write that cannot be made
   const call = patchCall(step, shortenedLists(step))
   context.progress('writing the config through OpenClaw')

@@ -1,5 +1,6 @@
 import { type Change, pathText } from '../../../domain/config/change.ts'
 import { printablePath } from '../../../domain/plans/printable-changes.ts'
+import type { Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 
@@ -48,6 +49,17 @@ export function writeConflict(changed: boolean): SkillError {
       changed,
     },
   )
+}
+
+/** What a dry run tells of a write that would be refused before it is made. */
+export async function refusalBeforehand(check: () => Promise<void>): Promise<readonly Warning[]> {
+  try {
+    await check()
+    return []
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown
+    return [{ code: 'would-be-refused', message: `${thrown.message} ${thrown.fix}` }]
+  }
 }
 
 /** Whether OpenClaw said that it did not write; one that did not finish may have. */

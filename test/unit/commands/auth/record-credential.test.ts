@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { recordCredential } from '../../../../scripts/src/commands/auth/record-credential.ts'
+import { applyChanges } from '../../../../scripts/src/domain/config/change.ts'
+import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
+import { totalOf } from '../../../../scripts/src/domain/undo/journal.ts'
+import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import { loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
+import { journalPath, loadJournal, valueHash } from '../../../../scripts/src/state/journal-file.ts'
+import { fakeKey } from '../../../support/keys.ts'
+import { fakeContext, fakeOpenClaw, readConfig, writeFile } from '../shared/write/fake-openclaw.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'chutes-record-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const KEY = fakeKey('a key of their own')
+const REF = { source: 'env', provider: 'default', id: 'CHUTES_API_KEY' }
+const PROFILE = { provider: 'chutes', mode: 'api_key' }
+const configWith = (apiKey: unknown, name = 'chutes'): JsonObject =>
+  ({
+    models: { providers: { [name]: { baseUrl: 'https://llm.chutes.ai/v1', apiKey, models: [] } } },
+  }) as JsonObject
+
+/** What OpenClaw 2026.9 makes of a config when it stores a key. */
+const noted = (config: JsonObject, name = 'chutes') =>
+  applyChanges(config, [
+    { path: ['models', 'providers', name, 'apiKey'], before: undefined, after: 'chutes:manual' },
+    { path: ['auth', 'profiles', 'chutes:manual'], before: undefined, after: PROFILE },
+  ])
+
+/** Stores a key in the home of this config, as OpenClaw does or as `fails` says. */
+async function store(config: JsonObject, after: JsonObject, fails = false) {
+  const openclaw = fakeOpenClaw(folder)
+  writeFile(folder, config)
+  const write = async () => {
+    writeFile(folder, after)
+    if (fails) throw new Error('killed')
+  }
+  const entry = { profile: 'chutes:manual', did: 'created' } as const
+  await recordCredential(openclaw, fakeContext('auth'), await loadConfig(openclaw), entry, write).catch(
+    () => {},
+  )
+  return loadJournal(journalPath(folder))
+}
+
+/** The plan of `reset.js all`, from a config as it is then. */
+const reset = (journal: Awaited<ReturnType<typeof store>>, config: JsonObject) => {
+  const plan = planReset({
+    ...{ config, total: totalOf(journal), origin: journal.origin, base: {}, fingerprint: valueHash },
+    profiles: ['chutes:manual'],
+  })
+  return { config: applyChanges(config, plan.changes), lost: plan.lost }
+}
+/** What OpenClaw's own sign-out leaves of a config. */
+const signedOut = (config: JsonObject, name = 'chutes') =>
+  applyChanges(noted(config, name), [
+    { path: ['models', 'providers', name, 'apiKey'], before: 'chutes:manual', after: undefined },
+    { path: ['auth'], before: {}, after: undefined },
+  ])
+
+test.each([
+  ['a SecretRef', REF, 'chutes'],
+  ['a substitution', ['$', '{CHUTES_API_KEY}'].join(''), 'chutes'],
+  ['a substitution in short', '$CHUTES_API_KEY', 'chutes'],
+  ['a SecretRef of a provider in other letters', REF, 'CHUTES'],
+])('%s comes back, before and after the profile is gone', async (_what, apiKey, name) => {
+  const before = configWith(apiKey, name)
+  const journal = await store(before, noted(before, name))
+  expect(reset(journal, noted(before, name))).toEqual({ config: before, lost: [] })
+  expect(reset(journal, signedOut(before, name))).toEqual({ config: before, lost: [] })
+  expect(reset(journal, before)).toEqual({ config: before, lost: [] })
+})
+
+test('a key in plain text is nowhere in the journal, and told as lost', async () => {
+  const before = configWith(KEY)
+  const journal = await store(before, noted(before))
+  expect(readFileSync(journalPath(folder), 'utf8')).not.toContain(KEY.slice(-32))
+  const { config, lost } = reset(journal, noted(before))
+  expect(lost).toEqual(['models.providers.chutes.apiKey'])
+  expect(config).not.toHaveProperty('models.providers.chutes.apiKey')
+})
+
+test('a run that dies after OpenClaw noted the profile leaves the way back', async () => {
+  const before = configWith(REF)
+  const journal = await store(before, noted(before), true)
+  expect(reset(journal, readConfig(folder)).config).toEqual(before)
+})
+
+test('a release that leaves the reference where it is, and a store that fails, leave nothing to take back', async () => {
+  const before = configWith(REF)
+  const profile = applyChanges(before, [
+    { path: ['auth', 'profiles', 'chutes:manual'], before: undefined, after: PROFILE },
+  ])
+  expect(reset(await store(before, profile), profile).config).toEqual(before)
+  rmSync(journalPath(folder))
+  expect((await store(before, before, true)).entries).toEqual([])
+})
