@@ -87,12 +87,27 @@ export function templateArguments({ chutes }: Journey): Readonly<Record<string, 
 
 /** The files of a home, its backups and databases included, in which a text occurs. */
 export function filesWith(home: Home, text: string): string[] {
-  return readdirSync(home.dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => readFileSync(path).includes(text))
+  return filesBelow(home.dir)
+    .filter((path) => readIfThere(path).includes(text))
     .map((path) => relative(home.dir, path))
     .sort()
+}
+
+/** Without what links lead to: node's compile cache is shared by all homes, and large. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : []
+  })
+}
+
+/** A running Gateway replaces some of its files at any moment. */
+function readIfThere(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch {
+    return Buffer.alloc(0)
+  }
 }
 
 /**
