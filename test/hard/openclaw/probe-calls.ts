@@ -27,7 +27,7 @@ const ASKING: Readonly<Record<string, Pick<OpenclawCall, 'script' | 'home' | 'la
 }
 
 /** A release that nobody measured is asked what it can do; silence must not be remembered as an answer. */
-export const PROBE_CALLS: readonly OpenclawCall[] = Object.entries(ASKING).map(([call, asking]) => ({
+const QUESTIONS_ASKED: readonly OpenclawCall[] = Object.entries(ASKING).map(([call, asking]) => ({
   ...asking,
   call,
   answers: ({ dir }) => ({ ...ANSWERS, 'skills list': `${JSON.stringify({ workspaceDir: dir })}\n` }),
@@ -35,3 +35,18 @@ export const PROBE_CALLS: readonly OpenclawCall[] = Object.entries(ASKING).map((
   failed: [3],
   worked: [0],
 }))
+
+export const PROBE_CALLS: readonly OpenclawCall[] = [
+  ...QUESTIONS_ASKED,
+  // whether the Gateway's plugin is there: silence counts as no
+  {
+    script: 'setup',
+    call: 'plugins list',
+    home: 'ready',
+    launch: { args: ['--dry-run'] },
+    answers: () => ANSWERS,
+    faults: TYPICAL_READS,
+    failed: [0],
+    worked: [0],
+  },
+]
