@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util'
+import { endChildren, watchChildren } from '../../demo/children.ts'
+import { onStop } from '../../demo/stopping.ts'
+import { type Contestant, contestants } from './contestants.ts'
+import { playTask, type TaskResult } from './play.ts'
+import { compareReport } from './report.ts'
+import { openStage, type Stage } from './stage.ts'
+import { FROM_NOTHING, SET_UP_BEFORE, type Task } from './tasks.ts'
+
+const HELP = `The same twenty tasks through the real OpenClaw, given one text or another: npm run bench:compare -- [flags]
+  --recipes FILE  SKILL.md of version 1.1.0 (github.com/chutesai/openclaw, skills/chutes/SKILL.md), which is somebody
+                  else's text and not in this repository; left out without it
+  --only NAME     the contestants whose name has this in it
+  --task NAME     the tasks whose name has this in it (those before it may have to be done for it)
+  --limit S       stop after so many seconds, with what was played until then (default 1200)`
+
+const { values } = parseArgs({
+  options: {
+    recipes: { type: 'string' },
+    only: { type: 'string', default: '' },
+    task: { type: 'string', default: '' },
+    limit: { type: 'string', default: '1200' },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (values.help) {
+  console.log(HELP)
+  process.exit(0)
+}
+
+watchChildren()
+const started = performance.now()
+const results: TaskResult[] = []
+const open = new Set<Stage>()
+/** Progress goes to standard error, so that the tables can be piped. */
+const tell = (what: string) =>
+  void process.stderr.write(
+    `${String(Math.round((performance.now() - started) / 1000)).padStart(5)} s  ${what}\n`,
+  )
+
+/** Prints what there is, and leaves no process and no home behind. */
+async function finish(code: number): Promise<never> {
+  if (results.length > 0) console.log(compareReport(results))
+  await Promise.all([...open].map((stage) => stage.close()))
+  await endChildren()
+  process.exit(code)
+}
+
+async function playPart(contestant: Contestant, furnished: boolean, tasks: readonly Task[]): Promise<void> {
+  const wanted = tasks.filter(({ name }) => name.includes(values.task))
+  if (wanted.length === 0) return
+  const stage = await openStage(contestant, furnished)
+  open.add(stage)
+  tell(`${contestant.name}: the Gateway is ready`)
+  for (const task of wanted) {
+    const result = await playTask(stage, task, contestant)
+    results.push(result)
+    const { done, turns, tokens, seconds, reply } = result
+    tell(
+      `${contestant.name}: ${task.name}: ${done ? '✓' : '✗'} ${turns} turns, ${tokens} tokens, ${seconds} s`,
+    )
+    tell(`        ${reply.replaceAll('\n', ' ').slice(0, 160)}`)
+  }
+  open.delete(stage)
+  await stage.close()
+}
+
+onStop(Number(values.limit), ({ code, why }) => {
+  tell(why)
+  void finish(code)
+})
+if (values.recipes === undefined) tell('left out: recipes of 1.1.0 (--recipes FILE)')
+for (const contestant of contestants(values.recipes).filter(({ name }) => name.includes(values.only))) {
+  await playPart(contestant, false, FROM_NOTHING)
+  await playPart(contestant, true, SET_UP_BEFORE)
+}
+await finish(0)
