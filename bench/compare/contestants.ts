@@ -1,5 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { packManifest, publishedContents, writePack } from '../../scripts/dev/pack.ts'
 import { repoRoot } from '../../test/support/paths.ts'
@@ -13,9 +12,8 @@ export interface Contestant {
   readonly folder: string
 }
 
-/** All contestants; the recipes of version 1.1.0 are somebody else's text and only there when a file with it is named. */
-export function contestants(recipes: string | undefined): readonly Contestant[] {
-  const folder = mkdtempSync(join(tmpdir(), 'chutes-compare-'))
+/** All contestants, their texts in a folder that is thrown away; the recipes of version 1.1.0 are somebody else's text and only there when a file with it is named. */
+export function contestants(folder: string, recipes: string | undefined): readonly Contestant[] {
   const contents = publishedContents(repoRoot)
   const own = writePack(join(folder, 'own'), packManifest(repoRoot, contents), contents)
   const general = join(

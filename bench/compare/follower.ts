@@ -34,6 +34,8 @@ export function createFollower(wish: string, skillName: string, inUse: string | 
   const said: string[] = []
   const read: string[] = []
   let waits = 0
+  /** Where the results of the command begin that is waited for. */
+  let waiting: number | undefined
   let steps: Steps | undefined
   let tools: ChatRequest['tools'] = []
 
@@ -73,12 +75,15 @@ export function createFollower(wish: string, skillName: string, inUse: string | 
       }
       const result = results.at(-1) ?? ''
       read.push(...results.slice(read.length))
+      if (waiting === undefined) waiting = read.length - 1
       const session = /still running \(session ([\w-]+)/.exec(results.join('\n'))?.[1]
       if (/still running/.test(result) && session) {
         waits++
         return call('process', { action: 'poll', sessionId: session, timeout: 60_000 })
       }
-      steps.hear(result)
+      // what a command printed may have come in parts
+      steps.hear(results.slice(waiting).join('\n'))
+      waiting = undefined
       return goOn(steps)
     },
   }

@@ -25,7 +25,7 @@ export interface TaskResult {
   readonly task: string
   readonly contestant: string
   readonly done: boolean
-  /** Requests to the model, without those that only waited for a slow machine. */
+  /** Requests to the model; those that only waited for a slow machine are in no figure. */
   readonly turns: number
   /** All that the model was sent and all that it said, in tokens of current OpenAI models (o200k). */
   readonly tokens: number
@@ -56,14 +56,14 @@ export async function playTask(stage: Stage, task: Task, { name, skill }: Contes
     task: task.name,
     contestant: name,
     done,
-    turns: requests.length - follower.waits(),
+    turns: requests.length,
     tokens: [...sent, ...said].reduce((sum, number) => sum + number, 0),
     seconds,
     reply: turn.reply,
   }
 }
 
-/** Asks the other provider's model; where the contestant's set-up no longer allows that, the default one. */
+/** The requests that did more than wait. Asks the other provider's model; where the contestant's set-up no longer allows that, the default one. */
 async function converse(stage: Stage, wish: string, skill: string) {
   const primary = String(stage.home.readConfig()?.agents.defaults.model?.primary)
   const inUse = primary.startsWith('chutes/') ? primary.slice('chutes/'.length) : undefined
@@ -73,8 +73,10 @@ async function converse(stage: Stage, wish: string, skill: string) {
     requests = []
     follower = createFollower(wish, skill, inUse)
     const answer = (request: ChatRequest) => {
-      requests.push(request)
-      return follower.answer(request)
+      const waits = follower.waits()
+      const reply = follower.answer(request)
+      if (follower.waits() === waits) requests.push(request)
+      return reply
     }
     stage.former.onChat(answer)
     stage.chutes.onChat(answer)

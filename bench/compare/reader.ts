@@ -54,7 +54,13 @@ export function readText(text: string, location: string, blanks: Blanks): Readin
   const fill: Filler = (command) => filled(command, { text, folder: dirname(location) }, blanks)
   const rows = rowsOf(sections)
   const description = /^description: (.*)$/m.exec(text)?.[1] ?? ''
-  const candidates = [...singleParts(sections, fill), ...proceduresOf(sections, description, fill)]
+  const candidates = [
+    ...singleParts(
+      sections.filter((one) => !isAboutFailures(one)),
+      fill,
+    ),
+    ...proceduresOf(sections, description, fill),
+  ]
   const remedies = singleParts(sections.filter(isAboutFailures), fill)
   const pastedKey = blanks.pasted === undefined ? undefined : sentenceWith(/\bpasted\b/, text)
   const inSections = (wish: string): Procedure | undefined => {

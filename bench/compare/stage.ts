@@ -39,9 +39,13 @@ export const SETTLE_MS = 4000
 
 /**
  * Opens a stage. `furnished`: this skill's scripts have set Chutes up and made it the default, so that no contestant
- * loses the later tasks for having failed the first.
+ * loses the later tasks for having failed the first. What closes it stands in `closers` from the first moment on.
  */
-export async function openStage(contestant: Contestant, furnished: boolean): Promise<Stage> {
+export async function openStage(
+  contestant: Contestant,
+  furnished: boolean,
+  closers: Set<() => Promise<void>>,
+): Promise<Stage> {
   const chutes = await startChutes({ tls: true, catalog: yesterday })
   const former = await startChutes({ catalog: today })
   const [key, formerKey] = [fakeKey('compare'), fakeKey('compare, another provider')]
@@ -60,10 +64,12 @@ export async function openStage(contestant: Contestant, furnished: boolean): Pro
   })
   let gateway: Gateway | undefined
   const close = async () => {
+    closers.delete(close)
     await gateway?.stop()
     home.dispose()
     await Promise.all([chutes.close(), former.close()])
   }
+  closers.add(close)
   try {
     if (furnished) await furnish(home, chutes, key)
     gateway = await startGateway(home)
