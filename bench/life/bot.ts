@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path'
+import { QUIET } from '../../test/openclaw/journey.ts'
 import { installRelease, type Release } from '../../test/openclaw/releases.ts'
 import type { ChutesStandIn } from '../../test/standin/types.ts'
 import { createHome, type Home } from '../../test/support/homes/home.ts'
@@ -68,6 +69,8 @@ export async function createBot(chutes: ChutesStandIn, release: Release): Promis
       await gateway?.stop()
       gateway = undefined
       home = withOpenclaw(home, bin, await installRelease(next))
+      // this world has no npm from which the newest could fetch its own plugin of Chutes
+      home.writeConfig({ ...home.readConfig(), ...QUIET })
       const doctor = ['doctor', '--fix', '--non-interactive']
       // seen to fail once and to succeed then
       const run = await counted(runOpenclaw(home, doctor, PATIENT))

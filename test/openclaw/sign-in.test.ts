@@ -62,7 +62,7 @@ journey(
       expect(doc.data).toMatchObject({ stored: 'replaced', readBack: true })
     })
 
-    // what 2026.9.6 answers to the same steps is recorded, and 2026.5 keeps credentials as 2026.4 does
+    // what 2026.9.6 answers to the same steps is recorded, and 2026.5.28 takes keys as 2026.6.11 does and forgets them as 2026.4.29
     if (newest || release === '2026.5.28') return
 
     test('the same key again changes nothing', async () => {
