@@ -10744,7 +10744,7 @@ function modelTable(models, uses) {
         toned(`${outputTexts[row]} ${bar(dear)}`, priceTone(dear)),
         `${contextTexts[row]} ${bar(placeIn(contexts[row], contexts))}`,
         model.maxOutput === void 0 ? "?" : tokenText(model.maxOutput),
-        abilities(model)?.filter((ability) => ability !== "structured").join(" ") ?? "?",
+        abilityText(model),
         toned(use, "accent")
       ];
     })
@@ -10755,6 +10755,12 @@ var TEE_MARKS = {
   false: { text: "no", tone: "warn" },
   undefined: { text: "?", tone: "dim" }
 };
+function abilityText(model) {
+  const able = abilities(model);
+  if (!able) return "?";
+  const special = able.filter((ability) => ability === "reasoning" || ability === "vision");
+  return [...special, ...able.includes("tools") ? [] : ["no tools"]].join(" ");
+}
 function decimalsOf(price = 0) {
   const text = price.toFixed(4).replace(/0{1,2}$/, "");
   return text.length - text.indexOf(".") - 1;
@@ -10770,7 +10776,7 @@ function placeIn(value, column) {
   const [least, most] = [Math.min(...known), Math.max(...known)];
   return value <= least || least === most ? 0 : Math.log(value / least) / Math.log(most / least);
 }
-var BAR_WIDTH = 4;
+var BAR_WIDTH = 3;
 var EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 function bar(part) {
   if (part === void 0) return " ".repeat(BAR_WIDTH);

@@ -37,7 +37,15 @@ interface Report {
 /** A copy of the repository that the examples may change. */
 function repository(): string {
   const folder = temporaryFolder()
-  for (const path of ['SKILL.md', 'package.json', 'tsconfig.json', '.biome.json', 'scripts', 'test'])
+  for (const path of [
+    'SKILL.md',
+    'CHANGELOG.md',
+    'package.json',
+    'tsconfig.json',
+    '.biome.json',
+    'scripts',
+    'test',
+  ])
     cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return folder

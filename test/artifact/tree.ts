@@ -17,7 +17,7 @@ export function temporaryFolder(): string {
 /** A copy of what the build reads and writes, free to be broken. */
 export function copyOfTree(): string {
   const folder = temporaryFolder()
-  for (const path of ['SKILL.md', 'package.json', 'scripts'])
+  for (const path of ['SKILL.md', 'CHANGELOG.md', 'package.json', 'scripts'])
     cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return folder
@@ -26,7 +26,13 @@ export function copyOfTree(): string {
 /** A skill with the smallest program that has a light entry, a heavy command and something they share. */
 export function tinyTree(changes: Readonly<Record<string, string>> = {}): string {
   const folder = temporaryFolder()
-  for (const path of ['SKILL.md', 'package.json', 'scripts/src/vendor', 'scripts/src/skill.ts'])
+  for (const path of [
+    'SKILL.md',
+    'CHANGELOG.md',
+    'package.json',
+    'scripts/src/vendor',
+    'scripts/src/skill.ts',
+  ])
     cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
   for (const [path, text] of Object.entries({ ...TINY_SOURCES, ...changes })) {

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { countTokens } from 'gpt-tokenizer'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Home } from '../support/homes/home.ts'
 import { openStage } from '../support/homes/stage.ts'
 import { fakeKey } from '../support/keys.ts'
@@ -9,107 +9,95 @@ import { repoRoot } from '../support/paths.ts'
 import { runScript } from '../support/processes/run.ts'
 
 const stage = openStage()
-
-/** One answer: what is run, in which home, and the most tokens that an agent may pay for it. */
-interface Row {
-  readonly script: string
-  readonly args: string
-  readonly home: (typeof HOMES)[number]
-  readonly budget: number
-  /** Commands that have run in the home before. */
-  readonly after?: readonly string[]
-  /** By default the answer is a success. */
-  readonly code?: number
-  readonly key?: string
-}
-const HOMES = ['empty', 'keyed', 'ready', 'ready-yesterday', 'other default'] as const
-
-const row = (
-  script: string,
-  args: string,
-  home: Row['home'],
-  budget: number,
-  more: Partial<Row> = {},
-): Row => ({ script, args, home, budget, ...more })
+const NOBODYS_KEY = fakeKey('answers, nobody')
 const GEMMA = 'google/gemma-4-31B-turbo-TEE'
-const unknown = fakeKey('answers, nobody')
+const THEIRS = { agents: { defaults: { model: { primary: 'anthropic/claude-opus-4-6' } } } }
 
-/** Tokens of o200k, the newline included. */
-const ANSWERS: readonly Row[] = [
-  row('auth', '', 'empty', 999),
-  row('auth', '--setup', 'empty', 999),
-  row('auth', '--setup', 'other default', 999),
-  row('auth', '--setup', 'ready', 999),
-  row('auth', '--setup --dry-run', 'empty', 1999),
-  row('auth', '', 'keyed', 999),
-  row('auth', '', 'empty', 999, { key: unknown, code: 4 }),
-  row('auth', '--dry-run', 'empty', 999),
-  row('auth', 'status', 'keyed', 999),
-  row('auth', 'remove', 'ready', 999),
-  row('setup', '', 'keyed', 999),
-  row('setup', '', 'other default', 999),
-  row('setup', '', 'ready', 999),
-  row('setup', '', 'empty', 999, { code: 4 }),
-  row('setup', '--dry-run', 'keyed', 1999),
-  row('setup', '--primary auto', 'other default', 999),
-  row('refresh', '', 'ready', 999),
-  row('refresh', '', 'ready-yesterday', 1999),
-  row('models', 'list', 'ready', 3999),
-  row('models', 'show chutes-fast', 'ready', 999),
-  row('models', 'recommend fast', 'ready', 1999),
-  row('models', `use chutes-fast ${GEMMA} --allow-dearer`, 'ready', 999),
-  row('models', `use chutes-fast ${GEMMA} --allow-dearer --dry-run`, 'ready', 999),
-  row('status', '', 'ready', 999),
-  row('status', '', 'empty', 1999, { code: 1 }),
-  row('status', '--account', 'ready', 1999),
-  row('heartbeat', '', 'ready', 999),
-  row('heartbeat', '', 'ready', 120, { after: ['heartbeat'] }),
-  row('heartbeat', 'install --via print', 'ready', 999),
-  row('heartbeat', 'show', 'ready', 999),
-  row('verify', '', 'ready', 999, { code: 5 }),
-  row('reset', 'undo', 'ready', 999),
-  row('reset', 'undo --dry-run', 'ready', 1999),
-  row('reset', 'all', 'ready', 1999),
-  row('reset', 'all --dry-run', 'ready', 1999),
+/** How a home is when the script runs in it. */
+const HOMES = {
+  empty: () => stage.home(),
+  keyed: () => stage.furnished('keyed'),
+  ready: () => stage.furnished('ready'),
+  'ready, with news': () => stage.furnished('ready-yesterday'),
+  'with another default': () => stage.home({ config: THEIRS }),
+  'keyed, with another default': () =>
+    stage.furnished('keyed', (config) => void Object.assign(config, THEIRS)),
+} as const satisfies Readonly<Record<string, () => Home>>
+
+type Answer = readonly [
+  call: string,
+  home: keyof typeof HOMES,
+  /** The most tokens of o200k that an agent may pay for the answer, its newline included. */
+  budget: number,
+  more?: { readonly exit?: number; readonly input?: string },
 ]
 
-const measured: string[] = []
-afterAll(() => {
-  if (process.env.CHUTES_TOKEN_TABLE) console.log(measured.join('\n'))
+/** What agents usually read of every script: little more than today, so that what grows is seen. */
+const ANSWERS: readonly Answer[] = [
+  ['auth --setup', 'empty', 500],
+  ['auth --setup', 'with another default', 400],
+  ['auth --setup', 'ready', 380],
+  ['auth --setup', 'empty', 130, { exit: 4, input: NOBODYS_KEY }],
+  ['auth', 'empty', 100],
+  ['auth status', 'keyed', 140],
+  ['auth remove', 'ready', 110],
+  ['setup', 'keyed', 650],
+  ['setup', 'keyed, with another default', 450],
+  ['setup', 'ready', 380],
+  ['setup', 'empty', 130, { exit: 4 }],
+  ['setup --dry-run', 'keyed', 1150],
+  ['refresh', 'ready', 180],
+  ['refresh', 'ready, with news', 410],
+  ['models list', 'ready', 830],
+  ['models show chutes-fast', 'ready', 380],
+  ['models recommend fast', 'ready', 310],
+  [`models use chutes-fast ${GEMMA} --allow-dearer`, 'ready', 270],
+  ['status', 'ready', 330],
+  ['status', 'empty', 440, { exit: 1 }],
+  ['status --account', 'ready', 550],
+  ['heartbeat', 'ready', 120],
+  ['heartbeat install --via print', 'ready', 170],
+  ['heartbeat show', 'ready', 290],
+  ['verify', 'ready', 150, { exit: 5 }],
+  ['reset undo', 'ready', 150],
+  ['reset all', 'ready', 190],
+  ['reset all --dry-run', 'ready', 280],
+]
+
+test.for(ANSWERS)(
+  '%s in a home that is %s costs at most %d tokens',
+  async ([call, home, budget, more = {}]) => {
+    const [script = '', ...args] = call.split(' ')
+    const there = HOMES[home]()
+    const options = { scriptsDir: install(there), input: more.input ?? stage.key }
+    const { stdout, code } = await runScript(there, script, args, options)
+    const tokens = countTokens(stdout)
+    if (process.env.TOKEN_TABLE) process.stderr.write(`| \`${call}\` | ${home} | ${tokens} |\n`)
+    expect(code, stdout).toBe(more.exit ?? 0)
+    expect(tokens, stdout).toBeLessThanOrEqual(budget)
+  },
+)
+
+test('every script is measured', () => {
+  const measured = new Set(ANSWERS.map(([call]) => call.split(' ')[0]))
+  expect([...measured].sort()).toEqual([
+    'auth',
+    'heartbeat',
+    'models',
+    'refresh',
+    'reset',
+    'setup',
+    'status',
+    'verify',
+  ])
 })
 
-test.for(ANSWERS)('$script.js $args, in a home that is $home', async (one, { expect: expects }) => {
-  const home = furnished(one.home)
-  const scriptsDir = install(home)
-  for (const before of one.after ?? []) await runScript(home, before, [], { scriptsDir })
-  const input = one.key ?? stage.key
-  const { stdout, code } = await runScript(home, one.script, one.args.split(' ').filter(Boolean), {
-    scriptsDir,
-    input,
-  })
-  const tokens = countTokens(stdout)
-  measured.push(`| ${one.script}.js ${one.args} | ${one.home} | ${tokens} |`)
-  if (process.env.CHUTES_TOKEN_TABLE === 'all') measured.push(stdout)
-  expects(code, stdout).toBe(one.code ?? 0)
-  expects(tokens, stdout).toBeLessThanOrEqual(one.budget)
-})
-
-/** Where an installer puts the skill: the answers name their scripts by this path. */
-function install(home: Home): string {
-  const scriptsDir = join(home.openclawDir, 'skills', 'chutes', 'scripts')
-  cpSync(join(repoRoot, 'scripts'), scriptsDir, {
-    recursive: true,
-    filter: (path) => !/scripts.(?:src|dev)(?:$|\W)/.test(path),
-  })
-  cpSync(join(repoRoot, 'package.json'), join(scriptsDir, '..', 'package.json'))
-  return scriptsDir
+/** Puts the scripts where an installer does: answers name them by their path. */
+function install({ openclawDir }: Home): string {
+  const scripts = join(openclawDir, 'skills', 'chutes', 'scripts')
+  const ours = join(repoRoot, 'scripts')
+  const developers = ['src', 'dev'].map((name) => join(ours, name))
+  cpSync(ours, scripts, { recursive: true, filter: (path) => !developers.includes(path) })
+  cpSync(join(repoRoot, 'package.json'), join(scripts, '..', 'package.json'))
+  return scripts
 }
-
-function furnished(kind: Row['home']): Home {
-  if (kind === 'empty') return stage.home()
-  if (kind !== 'other default') return stage.furnished(kind)
-  return stage.furnished('keyed', (config) => {
-    Object.assign(config, { agents: { defaults: { model: { primary: 'anthropic/claude-opus-4-6' } } } })
-  })
-}
-expect.hasAssertions

@@ -4,7 +4,7 @@ import type { Figures } from '../../bench/figures.ts'
 import { median } from '../../bench/median.ts'
 import { judge } from '../../bench/targets.ts'
 import type { Outcome } from '../agent/play-scene.ts'
-import { SET_UP } from '../agent/scenes/budgets.ts'
+import { SET_UP, SKILL_TOKENS } from '../agent/scenes/budgets.ts'
 import { formatTable } from '../support/closing-report/text-table.ts'
 
 test('the median is the middle value, in whatever order', () => {
@@ -62,8 +62,8 @@ describe('the targets', () => {
       { what: 'refresh.js', bytes: 900, tokens: 300 },
     ],
     verificationMs: 1999,
-    skillTokens: 900,
-    journey: [played({ calls: 3, printedTokens: 1500 })],
+    skillTokens: SKILL_TOKENS,
+    journey: [played({ calls: SET_UP.calls, printedTokens: SET_UP.printed })],
   }
 
   test('are met at their limits', () => {
@@ -82,8 +82,13 @@ describe('the targets', () => {
       startUp: { emptyNode: 40, help: 81, usageError: 81 },
       documents: [{ what: 'setup.js, set-up', bytes: 4096, tokens: 1 }],
       verificationMs: 2000,
-      skillTokens: 901,
-      journey: [{ ...played({ calls: 4, printedTokens: 1501 }), faults: ['4 tool calls, at most 3'] }],
+      skillTokens: SKILL_TOKENS + 1,
+      journey: [
+        {
+          ...played({ calls: SET_UP.calls + 1, printedTokens: SET_UP.printed + 1 }),
+          faults: ['a call too many'],
+        },
+      ],
     }
     expect(judge(slow).filter(({ met }) => met)).toEqual([])
   })

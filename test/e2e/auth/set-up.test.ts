@@ -205,6 +205,8 @@ test('the key and the models are asked about side by side', async () => {
   })
   const { doc } = await setUp(stage.home())
   expect(doc.data).toMatchObject({ verified: true, applied: true })
+  // an account that does not answer in time is followed by another question
+  expect(stage.chutes.requests.map(({ path }) => path).sort()).toEqual(['/users/me', '/v1/models'])
 })
 
 /** Variables under which the home's OpenClaw refuses every write of the config; the rest goes through. */

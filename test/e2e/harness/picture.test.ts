@@ -20,5 +20,5 @@ test('people see whole lines on a terminal of 80 columns, too', () => {
   // commands are never broken, so that they can be copied
   expect(lines.filter((line) => line.length > 80 && !line.startsWith('→'))).toEqual([])
   expect(lines.filter((line) => line.includes('…'))).toEqual([])
-  expect(lines.find((line) => line.includes('acme/Open-Weights'))).toMatch(/ no +0\.1040 +0\.4160 █/)
+  expect(lines.find((line) => line.includes('acme/Open-Weights'))).toMatch(/ no +0\.1040 +0\.4160 ▉/)
 })

@@ -142,7 +142,7 @@ describe('use', () => {
   test('lets a model think or not for every request; refresh keeps that, undo takes it back', async () => {
     const home = stage.furnished('ready')
     const kimi = 'moonshotai/Kimi-K2.6-TEE'
-    const done = await models(home, 'use', 'vision', kimi, '--thinking', 'off')
+    const done = await models(home, 'use', 'vision', kimi, '--thinking', 'off', '--show-plan')
     expect(done.doc).toMatchObject({ ok: true, changed: true, data: { thinking: 'off', applied: true } })
     const choice = { chat_template_kwargs: { enable_thinking: false, thinking: false } }
     const entry = () => home.readConfig()!.agents.defaults.models[`chutes/${kimi}`]

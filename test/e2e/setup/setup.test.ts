@@ -100,7 +100,10 @@ describe('a first set-up', () => {
       warnings: [
         { code: 'default-is-paid', message: expect.stringMatching(/heartbeats \(up to 48 a day\)/) },
       ],
-      next: [expect.stringMatching(/^node .*status\.js$/)],
+      next: [
+        expect.stringMatching(/^node .*status\.js$/),
+        expect.stringMatching(/^node .*heartbeat\.js install$/),
+      ],
     })
     expect(readTrace(home).openclawRuns()).toBeLessThanOrEqual(2)
     expect(patches(home)).toHaveLength(1)
@@ -142,7 +145,8 @@ describe('a first set-up', () => {
     clearTrace(home)
     const { code, doc } = await runScript(home, 'setup')
     expect(code).toBe(0)
-    expect(doc).toMatchObject({ changed: false, data: { plan: [], applied: false, readBack: true } })
+    expect(doc).toMatchObject({ changed: false, data: { applied: false, readBack: true } })
+    expect(doc.data.changes).toEqual({ count: 0, paths: [] })
     expect(home.readConfigText()).toBe(written)
     expect(patches(home)).toEqual([])
     expect(readTrace(home).openclawRuns()).toBe(1)
@@ -200,7 +204,7 @@ describe("a person's own configuration", () => {
     expect(patches(home)).toEqual([])
 
     const copy = stage.copy(home)
-    const real = await runScript(copy, 'setup', ['--show-patch'])
+    const real = await runScript(copy, 'setup', ['--show-patch', '--show-plan'])
     expect(real.doc.data.patch).toEqual(dry.doc.data.patch)
     expect(real.doc.data.plan).toEqual(dry.doc.data.plan)
     expect(copy.readConfig()).toMatchObject(real.doc.data.patch)
@@ -209,6 +213,7 @@ describe("a person's own configuration", () => {
   test('keeps its primary and everything else, and hears how to switch', async () => {
     const { code, doc } = await runScript(home, 'setup')
     expect(code).toBe(0)
+    expect(doc.data).not.toHaveProperty('plan')
     expect(doc.data.primary).toMatchObject({ previous: 'acme/first', current: 'acme/first' })
     expect(doc.summary).toContain('acme/first')
     expect(doc.next).toContainEqual(expect.stringMatching(/^node .*setup\.js --primary auto$/))

@@ -58,6 +58,14 @@ export const KILL_PLANS: readonly KillPlan[] = [
   },
   { name: 'setup', script: 'setup', home: 'keyed', kills: 25 },
   { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 25 },
+  {
+    name: 'auth --setup',
+    script: 'auth',
+    home: 'empty',
+    launch: { args: ['--setup'], input: KEY },
+    kills: 15,
+    steps: true,
+  },
   { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 25 },
   { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 25, real: true },
   {

@@ -102,6 +102,15 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
   { script: 'auth', call: ACCOUNT, home: 'ready', launch: { input: KEY }, again: true, exits: () => [0] },
   {
     script: 'auth',
+    call: CATALOGUE,
+    home: 'keyed',
+    launch: { args: ['--setup'], input: KEY },
+    writes: true,
+    again: true,
+    exits: () => [0],
+  },
+  {
+    script: 'auth',
     call: INFERENCE,
     home: 'ready',
     launch: { input: KEY },

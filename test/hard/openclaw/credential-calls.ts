@@ -8,6 +8,8 @@ import type { Lane } from '../stage/lane.ts'
 import { FIRST_CONFIG } from '../stage/prepared-homes.ts'
 import { BY_EXIT, NONSENSE, type OpenclawCall, TYPICAL } from './faults.ts'
 
+const WITH_SETUP = { args: ['--setup'], input: KEY }
+
 const withOtherOrder = (_: Lane, home: Home): void =>
   home.writeConfig({ ...FIRST_CONFIG, auth: { order: { chutes: ['chutes:other'] } } })
 
@@ -49,6 +51,28 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     launch: { input: KEY },
     writes: true,
     failed: [3, 4],
+    worked: [0],
+  },
+  // the set-up of auth.js --setup, with the key that is there already, and after one that stays stored
+  {
+    script: 'auth',
+    call: 'config patch',
+    faults: TYPICAL,
+    home: 'keyed',
+    launch: WITH_SETUP,
+    writes: true,
+    failed: [3, 6],
+    worked: [0],
+  },
+  {
+    script: 'auth',
+    call: 'config patch',
+    faults: ['killed', 'write refused'],
+    home: 'empty',
+    launch: WITH_SETUP,
+    writes: true,
+    writesElse: true,
+    failed: [3, 6],
     worked: [0],
   },
   {

@@ -36,10 +36,7 @@ export function modelTable(models: readonly Predecessor[], uses: ReadonlyMap<str
         toned(`${outputTexts[row]} ${bar(dear)}`, priceTone(dear)),
         `${contextTexts[row]} ${bar(placeIn(contexts[row], contexts))}`,
         model.maxOutput === undefined ? '?' : tokenText(model.maxOutput),
-        abilities(model)
-          // nearly every model has it
-          ?.filter((ability) => ability !== 'structured')
-          .join(' ') ?? '?',
+        abilityText(model),
         toned(use, 'accent'),
       ]
     }),
@@ -51,6 +48,14 @@ const TEE_MARKS = {
   false: { text: 'no', tone: 'warn' },
   undefined: { text: '?', tone: 'dim' },
 } as const satisfies Record<string, Cell>
+
+/** What tells models apart: nearly every one takes tools and writes structured output. */
+function abilityText(model: Predecessor): string {
+  const able = abilities(model)
+  if (!able) return '?'
+  const special = able.filter((ability) => ability === 'reasoning' || ability === 'vision')
+  return [...special, ...(able.includes('tools') ? [] : ['no tools'])].join(' ')
+}
 
 /** What a price needs, two at least and four at most. */
 function decimalsOf(price = 0): number {
@@ -73,7 +78,7 @@ function placeIn(value: number | undefined, column: Numbers): number | undefined
   return value <= least || least === most ? 0 : Math.log(value / least) / Math.log(most / least)
 }
 
-const BAR_WIDTH = 4
+const BAR_WIDTH = 3
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
 
 /** An eighth of a character at least, and always as wide. */

@@ -23,7 +23,7 @@ export interface FetchedCatalog extends Catalog {
 }
 
 /** The members of the state that looking at a catalogue changes. */
-export type CatalogStateUpdate = Partial<Pick<State, 'catalog' | 'doubt'>>
+type CatalogStateUpdate = Partial<Pick<State, 'catalog' | 'doubt'>>
 
 /** What asking Chutes came to: a list to believe, or why there is none; either way something to remember. */
 export type CatalogAnswer =

@@ -3,6 +3,7 @@ import { bundledCatalog } from '../../../../scripts/src/domain/catalog/bundled-c
 import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import {
   ALIAS_ROLES,
+  factsOnce,
   priceText,
   ROLES,
   type RoleName,
@@ -161,6 +162,21 @@ describe('what a role prefers', () => {
   test('says that the newest of the family was taken', () => {
     expect(roleCandidates(ROLES.primary, [model('z/GLM-5')])[0]?.reason).toBe(
       'everyday agent work: newest glm that fits; TEE, tools, 256k context, $0.3/$0.9 per M tokens',
+    )
+  })
+
+  test('tells what a model brings and costs with its first reason, or with none', () => {
+    const models = [model('z/GLM-5'), model('k/Kimi-3')]
+    const [glm, kimi] = models.map(({ id }) => `chutes/${id}`)
+    const reason = (role: keyof typeof ROLES) =>
+      roleCandidates(ROLES[role], [model('z/GLM-5')])[0]?.reason ?? ''
+    const once = factsOnce(models, [])
+    expect(once(glm, reason('primary'))).toMatch(/that fits; TEE, tools, .* per M tokens$/)
+    expect(once(glm, reason('chutes-pro'))).toBe('hard problems: newest glm that fits')
+    expect(once(kimi, 'already set')).toBe('already set')
+    expect(once(undefined, 'no live model fits')).toBe('no live model fits')
+    expect(factsOnce(models, models)(glm, reason('primary'))).toBe(
+      'everyday agent work: newest glm that fits',
     )
   })
 

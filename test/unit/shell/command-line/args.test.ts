@@ -24,6 +24,12 @@ function refusal(argv: readonly string[], spec: ScriptSpec = setup): SkillError 
   throw new Error('not refused')
 }
 
+test('a flag that says more about another one is refused without it', () => {
+  const spec: ScriptSpec = { ...setup, flags: [...setup.flags, { name: 'how', about: '', with: 'dry-run' }] }
+  expect(refusal(['--how'], spec).message).toBe('--how goes with --dry-run.')
+  expect(parseInvocation(spec, ['--how', '--dry-run']).flags).toEqual({ how: true, 'dry-run': true })
+})
+
 describe('what is understood', () => {
   test.each<readonly [readonly string[], Readonly<Record<string, string | true>>]>([
     [[], {}],
