@@ -37,6 +37,9 @@ export interface Stage {
 /** A Gateway takes a changed config on after a moment. */
 export const SETTLE_MS = 4000
 
+/** For every contestant: no search for OpenClaw's own plugin of Chutes, which no npm has here, and no memory index. */
+const QUIET = { plugins: { entries: { chutes: { enabled: false } }, slots: { memory: 'none' } } }
+
 /**
  * Opens a stage. `furnished`: this skill's scripts have set Chutes up and made it the default, so that no contestant
  * loses the later tasks for having failed the first. What closes it stands in `closers` from the first moment on.
@@ -52,7 +55,7 @@ export async function openStage(
   former.acceptKey(formerKey)
   const made = createHome({
     redirect: chutes,
-    config: { ...formerProvider(former, formerKey), ...(await gatewayConfig()) },
+    config: { ...formerProvider(former, formerKey), ...(await gatewayConfig()), ...QUIET },
     profile: 'PATH="$HOME/bin:$PATH"\n',
     env: { CHUTES_API_KEY: key },
   })

@@ -72,7 +72,7 @@ export const SET_UP_BEFORE: readonly Task[] = [
   {
     name: 'does it work?',
     wish: 'Check Chutes: does it work?',
-    done: (_stage, turn) => turn.hears(/chutes/i),
+    done: (_stage, turn) => turn.hears(/chutes\/\w|chutes:manual/),
   },
   {
     name: 'what do they cost?',
