@@ -22,7 +22,7 @@ export interface Journey {
  * 2026.9 asks npm for its own Chutes plugin at many steps, 20 s where there is no network, unless it is told not to; and
  * a quarter of a turn goes into its memory index.
  */
-const QUIET = { plugins: { entries: { chutes: { enabled: false } }, slots: { memory: 'none' } } }
+export const QUIET = { plugins: { entries: { chutes: { enabled: false } }, slots: { memory: 'none' } } }
 
 /** Plays a journey on each release; its tests are steps in the life of one home, one named promise each. */
 export function journey(

@@ -20,7 +20,8 @@ export const REMEDIES: Readonly<Record<ErrorCode, string>> = {
   E_MODEL_UNKNOWN: 'take an id from `models.js list`',
   E_BUNDLE_UNREADABLE: 'name a folder that `verify.js --save` wrote',
   E_NODE_TOO_OLD: 'install Node.js 22 or newer, anywhere on PATH: the scripts find it behind an older one',
-  E_OPENCLAW_MISSING: 'leave the sandbox or container (`references/key.md`), name it with `--openclaw <path>`, or install it',
+  E_OPENCLAW_MISSING:
+    'leave the sandbox or container (`references/key.md`), name it with `--openclaw <path>`, or install it',
   E_OPENCLAW_TOO_OLD: 'upgrade OpenClaw',
   E_OPENCLAW_FAILED: '`status.js`, then run the command again; `openclaw doctor` if it stays',
   E_CONFIG_INVALID: '`openclaw config validate`, then `openclaw doctor --fix`',
