@@ -37,6 +37,7 @@ const results: TaskResult[] = []
 const closers = new Set<() => Promise<void>>()
 const folder = mkdtempSync(join(tmpdir(), 'chutes-compare-'))
 let ended = false
+let failed = false
 /** Progress goes to standard error, so that the tables can be piped. */
 const tell = (what: string) =>
   void process.stderr.write(
@@ -81,11 +82,14 @@ onStop(Number(values.limit), ({ code, why }) => {
 if (values.recipes === undefined) tell('left out: recipes of 1.1.0 (--recipes FILE)')
 const asked = contestants(folder, values.recipes).filter(({ name }) => name.includes(values.only))
 for (const contestant of asked) {
-  // a home that cannot be opened costs its own tasks only
   for (const [furnished, tasks] of [
     [false, FROM_NOTHING],
     [true, SET_UP_BEFORE],
   ] as const)
-    await playPart(contestant, furnished, tasks).catch((error: Error) => ended || tell(error.message))
+    await playPart(contestant, furnished, tasks).catch((error: Error) => {
+      // a home that cannot be opened costs its own tasks only
+      if (!ended) tell(`${contestant.name}: ${error.message}`)
+      failed = true
+    })
 }
-if (!ended) await finish(0)
+if (!ended) await finish(failed ? 1 : 0)

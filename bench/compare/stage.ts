@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { QUIET } from '../../test/openclaw/journey.ts'
 import { startChutes } from '../../test/standin/server.ts'
 import type { ChutesStandIn } from '../../test/standin/types.ts'
 import { today, yesterday } from '../../test/support/catalogs/catalog.ts'
@@ -36,9 +37,6 @@ export interface Stage {
 
 /** A Gateway takes a changed config on after a moment. */
 export const SETTLE_MS = 4000
-
-/** For every contestant: no search for OpenClaw's own plugin of Chutes, which no npm has here, and no memory index. */
-const QUIET = { plugins: { entries: { chutes: { enabled: false } }, slots: { memory: 'none' } } }
 
 /**
  * Opens a stage. `furnished`: this skill's scripts have set Chutes up and made it the default, so that no contestant
