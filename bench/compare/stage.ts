@@ -1,11 +1,11 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { QUIET } from '../../test/openclaw/journey.ts'
 import { startChutes } from '../../test/standin/server.ts'
 import type { ChutesStandIn } from '../../test/standin/types.ts'
 import { today, yesterday } from '../../test/support/catalogs/catalog.ts'
 import { createHome, type Home } from '../../test/support/homes/home.ts'
+import { QUIET } from '../../test/support/homes/quiet.ts'
 import { fakeKey } from '../../test/support/keys.ts'
 import {
   askGateway,

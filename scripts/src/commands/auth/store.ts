@@ -76,9 +76,8 @@ export async function openCredentialStore(
 }
 
 /** Whether OpenClaw's config already names our profile. */
-export function isProfileDeclared(config: LoadedConfig): boolean {
-  return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID)
-}
+export const isProfileDeclared = ({ view }: LoadedConfig): boolean =>
+  view.authProfiles.some((profile) => profile.id === PROFILE_ID)
 
 /**
  * Hands a credential to OpenClaw, asks OpenClaw whether it has it, and makes it the one that is used.

@@ -167,8 +167,9 @@ const LOGOUT_RESTARTS_GATEWAY: Warning = {
 
 /** The plan without what goes back into a key's place. */
 function withoutKeyReferences(plan: ResetPlan): ResetPlan {
-  const isReference = ({ path, after }: Change): boolean => after !== undefined && path.at(-1) === 'apiKey'
-  return { ...plan, changes: plan.changes.filter((change) => !isReference(change)) }
+  const bringsReference = ({ path, after }: Change): boolean =>
+    after !== undefined && path.at(-1) === 'apiKey'
+  return { ...plan, changes: plan.changes.filter((change) => !bringsReference(change)) }
 }
 
 /** Rows that are known by their form, which they lose step by step. */

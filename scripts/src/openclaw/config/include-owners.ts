@@ -49,14 +49,14 @@ export function blockedChanges(
   owners: readonly IncludeOwner[],
 ): readonly Change[] {
   const writable = owners.filter((owner) => isWritable(owner, owners))
-  const fits = writable.some(({ path }) => changes.every((change) => isInside(change, path)))
+  const fits = writable.some(({ path }) => changes.every((change) => liesWithin(change, path)))
   if (fits) return []
   return changes.filter(({ path }) =>
     owners.some((owner) => isWithin(path, owner.path) || isWithin(owner.path, path)),
   )
 }
 
-function isInside({ path, after }: Change, owner: Path): boolean {
+function liesWithin({ path, after }: Change, owner: Path): boolean {
   // an object that names its file cannot go
   return isWithin(path, owner) && !(after === undefined && isSamePath(path, owner))
 }
