@@ -98,8 +98,8 @@ function isLoopback(url) {
 
 // scripts/src/handover/node-places.ts
 function nodesBeside({ path, real, text }, platform) {
-  const { dirname: dirname8, join: join13 } = nodePathsOf(platform);
-  const folder = dirname8(path);
+  const { dirname: dirname9, join: join13 } = nodePathsOf(platform);
+  const folder = dirname9(path);
   const prefix = /^(.*)[\\/]lib[\\/]node_modules[\\/]openclaw[\\/]/.exec(real)?.[1];
   const manager = /^(.*)[\\/]installs[\\/][^\\/]+[\\/][^\\/]+[\\/]/.exec(real)?.[1];
   return [
@@ -1235,8 +1235,26 @@ var SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g;
 var SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/;
 var CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?::\d+)?(?:\/|$)/i;
 function keySourceOf(config) {
-  const provider = valueAt(config, ["models", "providers", "chutes"]);
-  if (!isObject(provider)) return { kind: "none" };
+  const named = providersOf(config).filter(([id]) => isChutesName(id));
+  const [, provider] = named.find(([id]) => id === "chutes") ?? named[0] ?? [];
+  return provider ? sourceIn(provider) : { kind: "none" };
+}
+function keyPathsOf(config) {
+  return providersOf(config).flatMap(
+    ([id]) => isChutesName(id) ? [["models", "providers", id, "apiKey"]] : []
+  );
+}
+function isSecretReference(value, isKey) {
+  if (typeof value === "string")
+    return /^\$\{[A-Z_][A-Z0-9_]{0,127}\}$/.test(value) || isKey && SHORTHAND.test(value);
+  if (!isObject(value)) return false;
+  const { source, provider = "default", id, ...more } = value;
+  if (Object.keys(more).length > 0 || typeof provider !== "string" || typeof id !== "string") return false;
+  const known = source === "env" ? isVariable(id) : REFERRED.includes(source) && id.length <= 256;
+  return known && ![provider, id].some(holdsKey);
+}
+var REFERRED = ["file", "exec", "store"];
+function sourceIn(provider) {
   const { apiKey } = provider;
   if (typeof apiKey === "string" && apiKey.trim() !== "") return textSource(apiKey.trim());
   if (isObject(apiKey)) {
@@ -1263,15 +1281,29 @@ function keySourceText(source) {
   return source.kind === "inline" ? "its config, in plain text" : void 0;
 }
 function unsetText({ provider, name }) {
-  const whose = provider === "chutes" ? "the Chutes key" : "the key of another provider";
+  const whose = provider === "chutes" ? "the Chutes key" : `the key of another provider (${keyPathText(provider)})`;
   return `OpenClaw takes ${whose} from the variable ${name}, which is not set here, and does not answer without it`;
+}
+function secretProvidersText(config) {
+  const borrowed = providersOf(config).flatMap(([id, provider]) => {
+    const source = sourceIn(provider);
+    return source.kind === "secret" ? [`${keyPathText(id)} from ${keySourceText(source)}`] : [];
+  });
+  if (borrowed.length === 0) return void 0;
+  return `it takes ${someOf(borrowed)}, and does not answer where that fails`;
+}
+function borrowsKeys(config) {
+  return providersOf(config).some(([, provider]) => ["variable", "secret"].includes(sourceIn(provider).kind));
+}
+function keyPathText(provider) {
+  return `models.providers.${toldName(provider, "(not shown)")}.apiKey`;
 }
 function unsetFix({ name }) {
   return `Set ${name} where OpenClaw and this command run (a line in the .env file of OpenClaw's state folder serves both), then run this again.`;
 }
 function keyVariablesOf(config) {
   const named = providersOf(config).flatMap(([id, provider]) => {
-    if (id.trim().toLowerCase() !== "chutes" && !isAtChutes(provider)) return [];
+    if (!isChutesName(id) && !isAtChutes(provider)) return [];
     const { apiKey } = provider;
     const alias = isObject(apiKey) && apiKey.source === "exec" ? apiKey.provider : void 0;
     const passed = typeof alias === "string" ? valueAt(config, ["secrets", "providers", alias, "passEnv"]) : [];
@@ -1296,6 +1328,9 @@ function providersOf(config) {
     ([id, provider]) => isObject(provider) ? [[id, provider]] : []
   );
 }
+function isChutesName(id) {
+  return id.trim().toLowerCase() === "chutes";
+}
 function isAtChutes({ baseUrl }) {
   return typeof baseUrl === "string" && CHUTES_ADDRESS.test(baseUrl);
 }
@@ -1313,30 +1348,6 @@ function variablesInText(text) {
 function isVariable(value) {
   return typeof value === "string" && VARIABLE_NAME.test(value);
 }
-
-// scripts/src/shell/secret.ts
-var Secret = class {
-  #value;
-  constructor(value) {
-    this.#value = value;
-  }
-  unwrap() {
-    return this.#value;
-  }
-  /** Whether it begins and ends so, as a masked form shows. */
-  hasEnds(head, tail) {
-    return this.#value.startsWith(head) && this.#value.endsWith(tail);
-  }
-  toString() {
-    return "[secret]";
-  }
-  toJSON() {
-    return "[secret]";
-  }
-  [inspect.custom]() {
-    return "[secret]";
-  }
-};
 
 // scripts/src/domain/config/paths.ts
 var DEFAULTS_PATH = ["agents", "defaults"];
@@ -1358,7 +1369,6 @@ var PROVIDERS_PATH = ["models", "providers"];
 var PROVIDER_PATH = [...PROVIDERS_PATH, "chutes"];
 var ROWS_PATH = [...PROVIDER_PATH, "models"];
 var TIMEOUT_PATH = [...PROVIDER_PATH, "timeoutSeconds"];
-var API_KEY_PATH = [...PROVIDER_PATH, "apiKey"];
 var PLUGIN_PATH = ["plugins", "entries", "chutes"];
 var PROFILES_PATH = ["auth", "profiles"];
 var PROFILE_ORDER_PATH = ["auth", "order"];
@@ -1418,6 +1428,22 @@ ${closing}`, index);
   return void 0;
 }
 
+// scripts/src/domain/catalog/model.ts
+function typicalCost(price) {
+  return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
+}
+var UNSTATED = { chuteId: void 0, root: void 0, quantization: void 0 };
+function modelRef(id) {
+  return `chutes/${id}`;
+}
+function modelIdOf(ref) {
+  return /^chutes\/./i.test(ref) ? ref.slice("chutes/".length) : void 0;
+}
+function canonicalRef(ref) {
+  const id = modelIdOf(ref);
+  return id === void 0 ? ref : modelRef(id);
+}
+
 // scripts/src/domain/config/model-row.ts
 function isModelRow(value) {
   return isObject(value) && typeof value.id === "string";
@@ -1470,7 +1496,7 @@ function viewConfig(raw) {
 function entryView(key, value) {
   const members = isObject(value) ? value : {};
   const alias = typeof members.alias === "string" ? members.alias : void 0;
-  return { key, alias, hasMore: Object.keys(members).some((name) => name !== "alias") };
+  return { key: canonicalRef(key), alias, hasMore: Object.keys(members).some((name) => name !== "alias") };
 }
 
 // scripts/src/openclaw/config/resolve-includes.ts
@@ -1487,7 +1513,9 @@ async function resolveIncludes(config, path, text) {
     sources.set(file, sources.get(file) ?? included);
     if (!isInside(root, file) || chain.includes(file) || chain.length > MAX_INCLUDE_DEPTH) isOurs = false;
     try {
-      return await resolved((await parseConfig(included, file)).config, [...chain, file]);
+      const { value } = await parseJson5(included);
+      if (!isObject(value) && !Array.isArray(value)) isOurs = false;
+      return await resolved(value, [...chain, file]);
     } catch {
       isOurs = false;
       return {};
@@ -1537,24 +1565,6 @@ function mergeIncluded(first, second) {
 }
 function ownMember(object20, name) {
   return Object.hasOwn(object20, name) ? object20[name] : void 0;
-}
-async function owningFile(sources, configPath, path) {
-  const read = async (file2) => (await parseConfig(sources.get(file2) ?? "{}", file2).catch(() => void 0))?.config ?? {};
-  let [file, owner, includes] = [configPath, basename(configPath), 0];
-  let node = await read(file);
-  for (const key of [...path, void 0]) {
-    let include = valueAt(node, ["$include"]);
-    while (typeof include === "string" && includes++ < MAX_INCLUDE_DEPTH) {
-      file = resolve(dirname(file), include);
-      owner = relative(dirname(configPath), file);
-      node = await read(file);
-      include = valueAt(node, ["$include"]);
-    }
-    if (Array.isArray(include)) return include.join(", ");
-    if (key === void 0 || !isObject(node)) break;
-    node = node[key];
-  }
-  return owner;
 }
 
 // scripts/src/openclaw/config/config-file.ts
@@ -1608,24 +1618,27 @@ var REFUSALS = {
   ENOTREG: "it is not a regular file"
 };
 async function parseConfig(text, path) {
-  const body = text.replace(/^\uFEFF/, "");
-  let config;
-  let comments = false;
-  try {
-    config = JSON.parse(body);
-  } catch {
-    comments = hasComments(body);
-    const { parse: parse2 } = await import("./vendor/json5.js");
-    try {
-      config = parse2(body);
-    } catch {
-      throw invalidConfig("it does not parse", path);
-    }
-  }
+  const { value: config, comments } = await parseJson5(text).catch((thrown) => {
+    throw invalidConfig(thrown instanceof RangeError ? TOO_DEEP : "it does not parse", path);
+  });
   if (!isObject(config)) throw invalidConfig("it is not an object", path);
-  if (isDeeperThan(config, MAX_CONFIG_LEVELS)) throw invalidConfig("it is nested too deeply", path);
   return { config, comments };
 }
+async function parseJson5(text) {
+  const body = text.replace(/^\uFEFF/, "");
+  const read = async () => {
+    try {
+      return { value: JSON.parse(body), comments: false };
+    } catch {
+      const { parse: parse2 } = await import("./vendor/json5.js");
+      return { value: parse2(body), comments: hasComments(body) };
+    }
+  };
+  const found = await read();
+  if (isDeeperThan(found.value, MAX_CONFIG_LEVELS)) throw new RangeError(TOO_DEEP);
+  return found;
+}
+var TOO_DEEP = "it is nested too deeply";
 function isDeeperThan(value, levels) {
   if (typeof value !== "object" || value === null) return false;
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
@@ -1684,6 +1697,30 @@ ${outcome.stderr}`;
   }
   return config;
 }
+
+// scripts/src/shell/secret.ts
+var Secret = class {
+  #value;
+  constructor(value) {
+    this.#value = value;
+  }
+  unwrap() {
+    return this.#value;
+  }
+  /** Whether it begins and ends so, as a masked form shows. */
+  hasEnds(head, tail) {
+    return this.#value.startsWith(head) && this.#value.endsWith(tail);
+  }
+  toString() {
+    return "[secret]";
+  }
+  toJSON() {
+    return "[secret]";
+  }
+  [inspect.custom]() {
+    return "[secret]";
+  }
+};
 
 // scripts/src/domain/catalog/model-name.ts
 function parseModelName(id) {
@@ -1842,18 +1879,6 @@ function readRow(id, row) {
       }
     }
   };
-}
-
-// scripts/src/domain/catalog/model.ts
-function typicalCost(price) {
-  return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
-}
-var UNSTATED = { chuteId: void 0, root: void 0, quantization: void 0 };
-function modelRef(id) {
-  return `chutes/${id}`;
-}
-function modelIdOf(ref) {
-  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
 }
 
 // scripts/src/domain/selection/roles.ts
@@ -2175,13 +2200,14 @@ function removeRejectedCopy({ stdout, stderr }, configPath) {
     }
   }
 }
+var SPREAD = "its config is spread over files ($include), and it writes one of them at a time, and not every kind";
+var MOVE_TOGETHER = "Move models.providers.chutes, what names its models, and auth into openclaw.json itself, then run this again.";
+function spreadConfig(places) {
+  return refusedPatch(`${SPREAD}: ${someOf(places)}`, MOVE_TOGETHER);
+}
 var PATCH_REFUSALS = [
   [/ENOSPC|no space left/i, "the disk is full", "Free some disk space, then run this again."],
-  [
-    /flatten .?include-owned/i,
-    "its config is spread over files ($include), and it writes one of them at a time, and not every kind",
-    "Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again."
-  ],
+  [/flatten .?include-owned/i, SPREAD, MOVE_TOGETHER],
   [
     HALVES,
     "it guards against writes that more than halve the file",
@@ -2380,7 +2406,8 @@ async function modelsStatus(openclaw, agent) {
   const parsed = Status.safeParse(findJson(outcome.stdout));
   if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
   const { auth, ...status } = parsed.data;
-  const chutes = auth.providers?.filter((provider) => provider.provider === "chutes") ?? [];
+  const found = auth.providers?.filter(({ effective: effective2 }) => effective2?.kind !== "missing") ?? [];
+  const chutes = found.filter((provider) => provider.provider === "chutes");
   const effective = chutes.find((provider) => provider.effective?.kind)?.effective;
   const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? []);
   return {
@@ -2389,7 +2416,7 @@ async function modelsStatus(openclaw, agent) {
     allowed: status.allowed ?? [],
     missingProviders: auth.missingProvidersInUse ?? [],
     hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
-    providers: (auth.providers ?? []).map((provider) => provider.provider),
+    providers: found.map((provider) => provider.provider),
     chutesSource: effective?.kind,
     chutesMask: effective?.kind === "profiles" ? void 0 : effective?.detail,
     hasChutesAuth: chutes.length > 0,
@@ -2408,6 +2435,11 @@ function unsetHere({ env }, view) {
   const unset = unsetVariables(view.raw, (name) => Boolean(env[name]));
   return unset.toSorted((a, b) => Number(b.provider === "chutes") - Number(a.provider === "chutes"));
 }
+function lacksVariable(openclaw, view, seen) {
+  const { keySource } = view;
+  if (seen.hasChutesAuth || keySource.kind !== "variable") return false;
+  return unsetHere(openclaw, view).some(({ name }) => name === keySource.name);
+}
 async function requireModelsStatus(openclaw, options = {}) {
   const seen = await modelsStatus(openclaw, options.agent);
   if (seen) return seen;
@@ -2419,10 +2451,15 @@ async function requireModelsStatus(openclaw, options = {}) {
       `${unsetText(unset)}.`,
       { fix: unsetFix(unset), ...options.changed && { changed: true } }
     );
-  throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not tell which credentials it has.", {
+  const secrets = options.view && secretProvidersText(options.view.raw);
+  const why = secrets === void 0 ? "" : `: ${secrets}`;
+  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell which credentials it has${why}.`, {
     fix: "Run openclaw models status to see why, then run this again.",
     ...options.changed && { changed: true }
   });
+}
+async function requireBorrowedKeys(openclaw, view) {
+  if (borrowsKeys(view.raw)) await requireModelsStatus(openclaw, { view });
 }
 var OLD_STORE = "auth-profiles.json";
 function hasOldStore(agentDir, storePath) {
@@ -2454,7 +2491,7 @@ function notConfirmed([unset]) {
   const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : "";
   return {
     code: "not-confirmed",
-    message: `openclaw models status failed${why}, so only the config file confirms the write.`
+    message: `openclaw models status did not confirm it${why}, so only the config file confirms the write.`
   };
 }
 function notPrivate(id) {
@@ -2500,7 +2537,7 @@ function promptHidden(signal, what) {
   stderr.write(`${what} (not shown): `);
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");
-  return new Promise((resolve5, reject) => {
+  return new Promise((resolve6, reject) => {
     let typed = "";
     const done = (settle) => {
       stdin.off("data", onData);
@@ -2512,7 +2549,7 @@ function promptHidden(signal, what) {
     const onData = (text) => {
       for (const character of text) {
         if (ENTER.has(character) || character === INTERRUPT) {
-          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve5(typed));
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve6(typed));
           return;
         }
         if (ERASE.has(character)) typed = typed.slice(0, -1);
@@ -2691,7 +2728,13 @@ function isRowAddress(address) {
 function listNames(address, value) {
   const list = listOf(address);
   if (!list || list.path.length !== address.length || !Array.isArray(value)) return void 0;
-  const names2 = value.map(list.nameOf);
+  const seen = /* @__PURE__ */ new Map();
+  const names2 = value.map((item) => {
+    const name = list.nameOf(item);
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
   const named = names2.every((name) => typeof name === "string");
   return named && new Set(names2).size === names2.length ? names2 : void 0;
 }
@@ -2785,6 +2828,7 @@ var SECRET_VALUE = /^Bearer |__OPENCLAW_REDACTED__/;
 var SECRET_URL = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@|[^?#]*\?.*(?:key|token|secret|pass|auth|sig))/i;
 var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
 function mayHoldSecret(path, value) {
+  if (isSecretReference(value, path.at(-1) === "apiKey")) return false;
   if (typeof value === "string") {
     if (PROFILE_REFERENCE.test(value)) return false;
     const isSecret = holdsKey(value) || SECRET_VALUE.test(value) || SECRET_URL.test(value);
@@ -2856,6 +2900,65 @@ function differences(path, before, after) {
   return [...names2].flatMap(
     (name) => differences([...path, name], valueAt(before, [name]), valueAt(after, [name]))
   );
+}
+
+// scripts/src/openclaw/config/include-owners.ts
+async function includeOwners(sources, configPath) {
+  const owners = [];
+  const read = async (file) => (await parseJson5(sources.get(file) ?? "").catch(() => void 0))?.value ?? null;
+  const walk = async (value, path, chain, inList) => {
+    if (Array.isArray(value)) for (const item of value) await walk(item, path, chain, true);
+    if (!isObject(value)) return;
+    const { $include: include, ...members } = value;
+    const names2 = (Array.isArray(include) ? include : [include]).filter((name) => typeof name === "string");
+    const files = names2.map((name) => resolve(dirname(chain.at(-1) ?? ""), name));
+    const single = typeof include === "string" && Object.keys(members).length === 0 && !inList;
+    const sole = single && files.every((file) => isBelow(dirname(configPath), file));
+    if (files.length > 0) owners.push({ path, files, sole });
+    for (const file of chain.length > MAX_INCLUDE_DEPTH ? [] : files)
+      if (!chain.includes(file)) await walk(await read(file), path, [...chain, file], inList);
+    for (const [name, member] of Object.entries(members)) await walk(member, [...path, name], chain, inList);
+  };
+  await walk(await read(configPath), [], [configPath], false);
+  return owners;
+}
+function blockedChanges(changes, owners) {
+  const writable = owners.filter((owner) => isWritable(owner, owners));
+  const fits = writable.some(({ path }) => changes.every((change) => liesWithin(change, path)));
+  if (fits) return [];
+  return changes.filter(
+    ({ path }) => owners.some((owner) => isWithin(path, owner.path) || isWithin(owner.path, path))
+  );
+}
+function liesWithin({ path, after }, owner) {
+  return isWithin(path, owner) && !(after === void 0 && isSamePath(path, owner));
+}
+function isWritable(owner, owners) {
+  const { path, files, sole } = owner;
+  return sole && path.length > 0 && owners.filter((other) => other !== owner).every(
+    (other) => !isWithin(other.path, path) && (other.sole || !isWithin(path, other.path)) && !other.files.some((file) => files.includes(file))
+  );
+}
+function isBelow(folder, file) {
+  const path = relative(folder, file);
+  return !path.startsWith("..") && !isAbsolute(path);
+}
+async function requireOneFile(changes, sources, configPath) {
+  const owners = await includeOwners(sources, configPath);
+  refuseBlocked(blockedChanges(changes, owners), owners, configPath);
+}
+function refuseBlocked(blocked, owners, configPath) {
+  if (blocked.length === 0) return;
+  const places = new Map(
+    blocked.map(({ path }) => [owningFile(path, owners, configPath), printablePath(path)])
+  );
+  throw spreadConfig([...places].map(([file, path]) => `${path} (${file})`));
+}
+function owningFile(path, owners, configPath) {
+  const around = owners.filter((owner) => isWithin(path, owner.path));
+  const deepest = around.toSorted((a, b) => a.path.length - b.path.length).at(-1);
+  const file = deepest?.files.map((name) => relative(dirname(configPath), name)).join(", ") ?? basename(configPath);
+  return /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)";
 }
 
 // scripts/src/system/foreign-owner.ts
@@ -3183,7 +3286,7 @@ function originOf(config, at) {
   return {
     at,
     provider: valueAt(config, PROVIDER_PATH) !== void 0,
-    entries: Object.keys(modelEntries(config)).filter((key) => modelIdOf(key) !== void 0).slice(0, MAX_ENTRIES),
+    entries: Object.keys(modelEntries(config)).filter((key) => modelIdOf(key) !== void 0).map(canonicalRef).slice(0, MAX_ENTRIES),
     complete: !listAt(config, ROWS_PATH).some(isOurForm)
   };
 }
@@ -3419,6 +3522,15 @@ function writeConflict(changed) {
     }
   );
 }
+async function refusalBeforehand(check) {
+  try {
+    await check();
+    return [];
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown;
+    return [{ code: "would-be-refused", message: `${thrown.message} ${thrown.fix}` }];
+  }
+}
 function isRefusedWrite(thrown) {
   return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
 }
@@ -3489,6 +3601,7 @@ async function writeStep(context, { step, planned, giving, careful }) {
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, planned.changes);
   keepComments(context, config);
+  if (config.includes) await requireOneFile(step, config.sources, openclaw.paths.configPath);
   const call = patchCall(step, shortenedLists(step));
   context.progress("writing the config through OpenClaw");
   const { raw } = config.view;
@@ -3952,8 +4065,7 @@ function otherProviders(view, fromEnvironment) {
     if (typeof provider === "string") found.add(provider);
   }
   for (const ref of modelReferences(valueAt(view.raw, ["agents"]))) found.add(ref.slice(0, ref.indexOf("/")));
-  found.delete("chutes");
-  return [...found].filter((name) => /^[\w.-]{1,64}$/.test(name)).sort();
+  return [...found].filter((name) => /^(?!chutes$)[\w.-]{1,64}$/i.test(name)).sort();
 }
 function modelReferences(value, inModel = false) {
   if (typeof value === "string") return inModel && /^[\w.-]+\/./.test(value) ? [value] : [];
@@ -4414,7 +4526,6 @@ function isDearer(old, price, { needs }) {
 
 // scripts/src/domain/selection/choose-fallbacks.ts
 var MAX_FALLBACKS = 2;
-var MAX_ASKED = 8;
 function chooseFallbacks(input) {
   const { view, primary, wish = "auto" } = input;
   if (wish === "none") return { chosen: [] };
@@ -4449,7 +4560,7 @@ function bestFallbacks({ models, primary }) {
   return chosen;
 }
 function requestedFallbacks(input, wish) {
-  const names2 = wish.split(",").map((name) => name.trim()).filter((name) => name !== "").slice(0, MAX_ASKED);
+  const names2 = wish.split(",").map((name) => name.trim()).filter((name) => name !== "");
   const found = names2.map((name) => ({ name, model: referenceNamed(input, name) }));
   const unknown13 = found.find(({ model }) => model === void 0);
   if (unknown13 || names2.length === 0) return { unknown: unknown13?.name ?? wish };
@@ -4843,11 +4954,11 @@ async function gatewayStatus(openclaw, view, can) {
 }
 function gatewayListens(openclaw, view, can) {
   const port = gatewayPort(openclaw.env, view, can);
-  return new Promise((resolve5) => {
+  return new Promise((resolve6) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
     const done = (open) => {
       socket.destroy();
-      resolve5(open);
+      resolve6(open);
     };
     socket.once("connect", () => done(true));
     socket.once("timeout", () => done(false));
@@ -4856,13 +4967,13 @@ function gatewayListens(openclaw, view, can) {
 }
 function gatewayStarted(openclaw, view, can) {
   const port = gatewayPort(openclaw.env, view, can);
-  return new Promise((resolve5) => {
+  return new Promise((resolve6) => {
     const socket = connect({ host: "127.0.0.1", port });
     let said = "";
     const done = () => {
       clearTimeout(limit);
       socket.destroy();
-      resolve5(startOf(said, Date.now()));
+      resolve6(startOf(said, Date.now()));
     };
     const limit = setTimeout(done, READY_MS);
     socket.setEncoding("utf8");
@@ -5198,7 +5309,8 @@ function statusProblem({ status, retryAfterS = 60 }, host) {
   return ["E_CHUTES_ERROR", `answered HTTP ${status}`, statusFix(status, host), status === 404];
 }
 function statusFix(status, host) {
-  if (status === 404) return "Check CHUTES_BASE_URL; unset it to use the standard address.";
+  if (status === 404)
+    return "Check the address: CHUTES_BASE_URL where that is set, else models.providers.chutes.baseUrl in OpenClaw's config. Chutes' own is https://llm.chutes.ai/v1.";
   if (status === 401 || status === 403)
     return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`;
   return LATER_AGAIN;
@@ -6484,7 +6596,10 @@ async function setUp(command, known = {}) {
   if (dryRun) {
     const beforehand = [
       ...host.credential ? [] : [NO_CREDENTIAL_YET],
-      ...config.comments ? [COMMENTS_GO] : []
+      ...config.comments ? [COMMENTS_GO] : [],
+      ...await refusalBeforehand(
+        () => requireOneFile(intended.changes, config.sources, openclaw.paths.configPath)
+      )
     ];
     const outcome2 = { ...told, plan: intended, applied: false, readBack: false };
     return { answer: setupResult(outcome2, [...warnings, ...attested, ...beforehand]) };
@@ -6524,7 +6639,8 @@ var NOTHING_VERIFIED = {
 async function writeSetup(command, planWith, { storedTypes }, { status }) {
   const first = await writeConfig(command, planWith(storedTypes));
   command.progress("asking OpenClaw what it sees");
-  const asked = (first.written ? void 0 : status) ?? await modelsStatus(command.openclaw);
+  const told = (first.written ? void 0 : status) ?? await modelsStatus(command.openclaw);
+  const asked = told && lacksVariable(command.openclaw, first.config.view, told) ? void 0 : told;
   if (!asked && !first.written) await ensureValid(command.openclaw).catch(throwInvalid);
   const types = asked && storedTypesOf(asked);
   const second = profileModes(first.config.view, types).length > 0 ? await writeConfig({ ...command, config: first.config }, planWith(types)) : void 0;
@@ -6558,7 +6674,7 @@ function noCredential(oldStore, changed = false) {
 }
 function disagreements(seen, plan) {
   const wanted = plan.primary.current;
-  const primary = wanted !== void 0 && modelIdOf(wanted) !== void 0 && seen.defaultModel !== wanted ? ["primary"] : [];
+  const primary = wanted !== void 0 && modelIdOf(wanted) !== void 0 && seen.defaultModel !== canonicalRef(wanted) ? ["primary"] : [];
   const aliases = plan.aliases.filter(
     ({ alias, target }) => target !== void 0 && seen.aliases[alias] !== target
   );
@@ -7040,24 +7156,43 @@ async function readAuthOrder(openclaw, agent) {
 function recordCredential(openclaw, context, config, credential, write) {
   const before = config.view.raw;
   const declared = [...PROFILES_PATH, credential.profile];
+  const keys = keyPathsOf(before);
   const record12 = (changes) => recordWrite(openclaw, { ...context.run, credential }, before, changes);
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const isNew = credential.did === "created" && valueAt(before, declared) === void 0;
-    const coming = { address: declared, beforeDigest: ABSENT, afterDigests: [] };
-    const announced = record12(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE);
+    const coming = logWrite(before, isNew ? changeTo(before, declared, {}) : [], valueHash);
+    const stores = credential.did === "removed" ? [] : keys;
+    const bound = loggedKeys(
+      before,
+      stores.flatMap((path) => changeTo(before, path, credential.profile))
+    );
+    const unknown13 = coming.changes.map((change) => ({ ...change, afterDigests: [] }));
+    const announced = record12({ ...coming, changes: [...unknown13, ...bound.changes] });
     const now = async () => (await loadConfig(openclaw)).view.raw;
     await whileWriting(context.standing, write).catch(async (thrown) => {
-      if (!isNew || valueAt(await now(), declared) === void 0) announced.withdraw();
+      const found = await now();
+      const came = isNew && valueAt(found, declared) !== void 0 || bound.changes.some(({ address }) => valueAt(found, address) === credential.profile);
+      if (!came) announced.withdraw();
       throw thrown;
     });
     const after = await now();
-    const changes = [declared, API_KEY_PATH].flatMap(
-      (path) => changeTo(before, path, harmlessValue(after, path))
+    const changes = [declared, ...keys].flatMap(
+      (path) => sameJson(valueAt(before, path), valueAt(after, path)) ? [] : changeTo(before, path, harmlessValue(after, path))
     );
-    const { unsaved } = record12(logWrite(before, changes, valueHash));
+    const { unsaved } = record12(loggedKeys(before, changes));
     const first = announced.unsaved ?? unsaved;
     return first ? [first] : [];
   });
+}
+function loggedKeys(config, changes) {
+  const write = logWrite(config, changes, valueHash);
+  const isKey = (address) => keyPathsOf(config).some((path) => isSamePath(path, address));
+  return {
+    ...write,
+    changes: write.changes.map(
+      (change) => isKey(change.address) ? { ...change, afterDigests: [ABSENT, ...change.afterDigests] } : change
+    )
+  };
 }
 function harmlessValue(config, path) {
   const value = valueAt(config, path);
@@ -7082,13 +7217,7 @@ async function openCredentialStore(context) {
   const setUp2 = setup2 && followingSetUp(context, session, config);
   return { store: { openclaw, config, can, agent, ...setUp2 && { setUp: setUp2 } }, endpoints };
 }
-function isProfileDeclared(config) {
-  return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
-}
-async function storedProfile({ openclaw, config, agent }, changed = false) {
-  const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view });
-  return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
-}
+var isProfileDeclared = ({ view }) => view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 async function keepCredential(context, store, credential) {
   await checkWritable(context, store, credential.kind);
   return withPluginSwitchedOff(context, store, (settled) => handOver(context, settled, credential));
@@ -7139,6 +7268,14 @@ async function checkWritable(context, { openclaw, config, can, setUp: setUp2 }, 
   const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID);
   const writes = await setUp2?.writes() || declared?.mode !== storedType(kind, can);
   if (writes) keepComments(context, config);
+  if (!config.includes) return;
+  const { raw } = config.view;
+  const binds = can.logout && kind === "api_key" ? keyPathsOf(raw) : [];
+  const notes = [
+    ...changeTo(raw, [...PROFILES_PATH, PROFILE_ID, "mode"], storedType(kind, can)),
+    ...binds.flatMap((path) => changeTo(raw, path, PROFILE_ID))
+  ];
+  await requireOneFile(notes, config.sources, openclaw.paths.configPath);
 }
 function ordersUsFirst(config) {
   const order = valueAt(config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
@@ -7243,12 +7380,18 @@ async function takeApiKey(context) {
     return keyAnswer({ ...told, stored: "unchanged", type, setUp: await setUpAfter() }, warnings);
   }
   if (flags["dry-run"]) {
-    const planned = [...warnings, ...await plannedSwitch(store), ...sourceWarning(from, void 0)];
+    const planned = [
+      ...warnings,
+      ...await plannedSwitch(store),
+      ...sourceWarning(from, void 0),
+      ...inlineWarning(store)
+    ];
     return keyAnswer({ ...told, stored: "planned", type, setUp: await setUpAfter() }, planned);
   }
   const kept = await keepCredential(context, store, { kind: "api_key", secret: key });
   const forgotten = await forgetSignIn(store.openclaw);
-  const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...forgotten];
+  const inline = inlineWarning(store, (await loadConfig(store.openclaw)).view.keySource);
+  const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...inline, ...forgotten];
   const { stored, profile, setUp: setUp2 } = kept;
   return keyAnswer({ ...told, stored, type: profile.type ?? null, setUp: setUp2 }, said);
 }
@@ -7265,6 +7408,12 @@ function sourceWarning(from, source) {
   if (from === void 0) return [];
   const message = source === void 0 ? `OpenClaw takes the Chutes key from ${from} now; storing one may put the stored key in its place.` : source === "profiles" ? `OpenClaw took the Chutes key from ${from}; from now on it uses the stored one.` : `OpenClaw goes on taking the Chutes key from ${from}, as models.providers.chutes.apiKey of its config says.`;
   return [{ code: "key-source", message }];
+}
+function inlineWarning({ config, can }, now) {
+  const replaced = now ? now.kind === "profile" : can.logout;
+  if (config.view.keySource.kind !== "inline" || !replaced) return [];
+  const message = now ? "OpenClaw put the stored key in the place of the one that stood in its config in plain text (apiKey). Nobody kept that one: reset.js cannot give it back." : "OpenClaw's config has a Chutes key in plain text (apiKey). Storing this one makes OpenClaw write over it, and reset.js cannot give it back: keep a copy of it elsewhere first if you need it.";
+  return [{ code: "inline-key", message }];
 }
 function rejected(context, by) {
   return new SkillError("E_KEY_REJECTED", `${by} does not accept this key; it was not stored.`, {
@@ -7301,7 +7450,7 @@ var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
 async function listenForCallback({ host, port, path }, isAnswer, signal) {
   const { createServer } = await import("node:http");
-  return new Promise((resolve5) => {
+  return new Promise((resolve6) => {
     let settle = () => {
     };
     const answer = new Promise((done) => {
@@ -7328,8 +7477,8 @@ async function listenForCallback({ host, port, path }, isAnswer, signal) {
       server.close();
       server.closeAllConnections();
     };
-    server.once("error", () => resolve5(void 0));
-    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve5({ answer, close }));
+    server.once("error", () => resolve6(void 0));
+    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve6({ answer, close }));
     signal.addEventListener("abort", close, { once: true });
   });
 }
@@ -7700,6 +7849,16 @@ var RANK = ["oauth", "token", "api_key"];
 function credentialKind({ type, mask }) {
   if (mask?.startsWith("cpk_")) return "api_key";
   return type === "oauth" || type === "token" || type === "api_key" ? type : null;
+}
+
+// scripts/src/openclaw/credential/stored-profile.ts
+async function storedProfile({
+  openclaw,
+  config,
+  agent
+}, changed = false) {
+  const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view });
+  return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 
 // scripts/src/commands/auth/remove.ts
@@ -8356,6 +8515,8 @@ function checkStoredCredential({ view, openclaw, others, unset = [] }) {
     return failCheck(id, "OpenClaw's config has a placeholder where the Chutes key was", AUTH);
   if (!openclaw.hasChutesAuth && openclaw.oldStore)
     return failCheck(id, KEY_IN_OLD_STORE, { words: MIGRATE_STEP });
+  const own = unset.find(({ name }) => keySource.kind === "variable" && name === keySource.name);
+  if (!openclaw.hasChutesAuth && own) return unansweredCheck([own]);
   if (!openclaw.hasChutesAuth) {
     const header = ": an Authorization header in its config does not count as one";
     return failCheck(
@@ -8826,7 +8987,7 @@ function checkRows({ view, base, missing, lastGood, catalog }) {
 function catalogue({ catalog }) {
   const id = "catalog";
   if (!catalog) return skipCheck(id, "not asked (--offline)");
-  if ("problem" in catalog) return warnCheck(id, catalog.problem, { script: "status" });
+  if ("problem" in catalog) return warnCheck(id, catalog.problem, catalog.fix);
   return passCheck(id, `${catalog.models.length} models live`);
 }
 
@@ -8849,7 +9010,7 @@ function checkPrimary(facts) {
   if (catalog && !("problem" in catalog) && !usableIds(facts, catalog).has(model)) {
     return failCheck(id, `${view.primary} is not in the live catalogue`, SETUP_FIX);
   }
-  if (openclaw && openclaw.defaultModel !== view.primary) {
+  if (openclaw && canonicalRef(openclaw.defaultModel ?? "") !== canonicalRef(view.primary)) {
     return failCheck(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX);
   }
   return passCheck(id, view.primary);
@@ -9650,7 +9811,7 @@ async function askCatalog(command) {
   try {
     return await liveCatalog(command);
   } catch (thrown) {
-    if (thrown instanceof SkillError) return { problem: thrown.message };
+    if (thrown instanceof SkillError) return { problem: thrown.message, fix: { words: thrown.fix } };
     throw thrown;
   }
 }
@@ -11521,8 +11682,16 @@ function noOtherModel() {
 function rowIds(config) {
   return new Set(listAt(config, ROWS_PATH).flatMap((row) => isModelRow(row) ? [row.id] : []));
 }
+function allRowIds(config) {
+  const blocks = Object.entries(objectAt(config, PROVIDERS_PATH)).filter(([name]) => /^chutes$/i.test(name));
+  return new Set(
+    blocks.flatMap(
+      ([, block]) => listAt(block, ["models"]).flatMap((row) => isModelRow(row) ? [row.id] : [])
+    )
+  );
+}
 function leftDangling(now, next) {
-  const [had, has] = [rowIds(now), rowIds(next)];
+  const [had, has] = [rowIds(now), allRowIds(next)];
   return [...chutesReferences(next)].filter(([id]) => had.has(id) && !has.has(id));
 }
 function madeBlock({ containers }) {
@@ -11627,7 +11796,7 @@ function prune(config, containers) {
 function withoutProfiles(config, profiles) {
   const isGone = (id) => profiles.some((profile) => profile === id);
   const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], void 0), config);
-  const unreferenced = isGone(valueAt(undeclared, API_KEY_PATH)) ? put(undeclared, API_KEY_PATH, void 0) : undeclared;
+  const unreferenced = keyPathsOf(undeclared).filter((path) => isGone(valueAt(undeclared, path))).reduce((node, path) => put(node, path, void 0), undeclared);
   const next = Object.entries(objectAt(config, PROFILE_ORDER_PATH)).reduce((node, [provider, list]) => {
     if (!Array.isArray(list) || !list.some(isGone)) return node;
     const left = list.filter((id) => !isGone(id));
@@ -11642,7 +11811,7 @@ function withoutEntries(next, origin) {
   const block = valueAt(next, PROVIDER_PATH) !== void 0;
   const dead = Object.keys(modelEntries(next)).filter((key) => {
     const id = modelIdOf(key);
-    return id !== void 0 && !older.has(key) && !(id === "*" ? block : rows.has(id));
+    return id !== void 0 && !older.has(canonicalRef(key)) && !(id === "*" ? block : rows.has(id));
   });
   return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], void 0), next);
 }
@@ -11708,6 +11877,7 @@ function planReset(input) {
   return {
     changes: changesBetween(config, after),
     kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(printablePath),
+    lost: back.withheld.map(({ address }) => address).filter((address) => then(address) === void 0).map(printablePath),
     dropped: droppedSettings(config, after),
     dangling: [...new Set(leftDangling(config, after).flatMap(([, paths]) => paths))],
     rowsLeft: rowIds(after).size,
@@ -11887,6 +12057,11 @@ function resetWarnings(outcome) {
       "OpenClaw writes no settings there; take these out by hand, or move them into openclaw.json and run this again",
       stays.map(({ path, file }) => `${path} (in ${file})`)
     ),
+    ...pathsWarning(
+      "not-given-back",
+      "Held a value of yours before this skill that may have been a secret, so nobody kept it; put it back yourself",
+      plan.lost
+    ),
     ...pathsWarning("own-additions", "Went with what they were added to", plan.dropped),
     ...pathsWarning("kept", "Changed since by somebody else, so left alone", plan.kept),
     ...pathsWarning("dangling-reference", "Names a model that is not configured any more", plan.dangling)
@@ -12011,12 +12186,22 @@ async function firstTaken([part = wholeChange, ...others], write) {
 async function staysOf({ paths }, left, { view, sources }) {
   const gone = valueAt(view.raw, PROVIDER_PATH) === void 0;
   const stays = left.filter(({ path }) => !(gone && isAround(path)));
-  return Promise.all(
-    stays.map(async ({ path }) => {
-      const file = await owningFile(sources, paths.configPath, path);
-      return { path: printablePath(path), file: /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)" };
-    })
-  );
+  const owners = await includeOwners(sources, paths.configPath);
+  return stays.map(({ path }) => ({
+    path: printablePath(path),
+    file: owningFile(path, owners, paths.configPath)
+  }));
+}
+async function requireWhole({ paths }, config, plan) {
+  const owners = await includeOwners(config.sources, paths.configPath);
+  const blocked = sectionsOf(plan).flatMap((section) => {
+    const changes = plan.changes.filter(({ path }) => path[0] === section);
+    const [whole, inside] = [changes, insideProvider(changes, config)].map(
+      (part) => blockedChanges(part, owners)
+    );
+    return inside?.length === 0 ? [] : whole ?? [];
+  });
+  refuseBlocked(blocked, owners, paths.configPath);
 }
 function insideProvider(changes, { view }) {
   return changes.flatMap(
@@ -12058,12 +12243,12 @@ async function resetAll(context) {
     files,
     applied: false
   };
-  if (dryRun) return resetResult({ ...outcome, others: await removeOtherParts(command, true) });
+  if (dryRun) return plannedReset(command, outcome);
   const loggedOut = can.logout ? credentials : [];
   const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles;
   const inConfig = planWith(sooner)(config).changes.filter(({ path }) => path[0] !== PROFILES_PATH[0]);
   const credentialOnly = loggedOut.length > 0 && inConfig.length === 0;
-  await requireWritable(command, plan.changes, credentialOnly);
+  await requireWritable(command, plan, { signsOut: loggedOut.length > 0, credentialOnly });
   const { wrote, stays, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles });
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
@@ -12082,13 +12267,19 @@ async function resetAll(context) {
     ]
   });
 }
+async function plannedReset(command, outcome) {
+  const { openclaw, config } = command;
+  const warnings = await refusalBeforehand(() => requireWhole(openclaw, config, outcome.plan));
+  return resetResult({ ...outcome, others: await removeOtherParts(command, true), warnings });
+}
 async function takeOut(command, planWith, {
   loggedOut,
   sooner,
   profiles
 }) {
   const { openclaw } = command;
-  const first = await writeAsFarAsAllowed(openclaw, command, planWith(sooner));
+  const found = (config) => loggedOut.length > 0 ? withoutKeyReferences(planWith(sooner)(config)) : planWith(sooner)(config);
+  const first = await writeAsFarAsAllowed(openclaw, command, found);
   const others = await removeOtherParts(command, false);
   let removed = 0;
   for (const credential of loggedOut) if (await removeStoredCredential(command, credential)) removed++;
@@ -12103,17 +12294,24 @@ async function primaryLost({ openclaw, config }, plan) {
   const message = `OpenClaw does not take the primary from before this skill (${toldName(wanted, "not shown")}), so none is set and OpenClaw chooses. Set one with: openclaw models set <provider/model>`;
   return [{ code: "primary-unset", message }];
 }
-async function requireWritable(command, changes, credentialOnly) {
+async function requireWritable(command, plan, { signsOut, credentialOnly }) {
+  const { changes } = plan;
   if (changes.length === 0 && !credentialOnly) return;
   const readOnly = readOnlyReason(command.openclaw);
   if (readOnly) throw readOnlyError(readOnly, changes);
   keepComments(command, command.config);
-  if (credentialOnly) await requireModelsStatus(command.openclaw);
+  await requireWhole(command.openclaw, command.config, plan);
+  if (credentialOnly) await requireModelsStatus(command.openclaw, { view: command.config.view });
+  else if (signsOut) await requireBorrowedKeys(command.openclaw, command.config.view);
 }
 var LOGOUT_RESTARTS_GATEWAY = {
   code: "gateway-restarts",
   message: "A Gateway is running; this OpenClaw restarts it when its list of credentials changes."
 };
+function withoutKeyReferences(plan) {
+  const bringsReference = ({ path, after }) => after !== void 0 && path.at(-1) === "apiKey";
+  return { ...plan, changes: plan.changes.filter((change) => !bringsReference(change)) };
+}
 function rowsInOurForm({ provider }) {
   const ours = provider?.rows.filter(isOurForm) ?? [];
   return Object.fromEntries(ours.map((row) => [row.id, row]));
@@ -12172,7 +12370,10 @@ async function undo(context) {
   const plan = checkedConfig(config, entry, false);
   const told = { entry, plan, remaining: journal.entries.length - spent.length - 1 };
   if (dryRun) return undoReport(context, { ...told, applied: false }, warnings);
-  if (entry.credential) await removeStoredCredential(command, entry.credential);
+  if (entry.credential) {
+    await requireBorrowedKeys(openclaw, config.view);
+    await removeStoredCredential(command, entry.credential);
+  }
   const now = entry.credential ? await loadConfig(openclaw) : config;
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     const step = checkedConfig(current, entry, wrote);
