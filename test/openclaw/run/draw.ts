@@ -1,9 +1,9 @@
 import { meetsFloor } from '../../../scripts/src/domain/version.ts'
 import { RELEASES } from '../releases.ts'
 
-/** A number that anybody can type again. */
-export function newSeed(): number {
-  return Math.floor(Math.random() * 1_000_000)
+/** The seed of a month, such as 202611: a red run is about the change that it tests, and next month brings other releases. */
+export function seedOf(time: Date): number {
+  return time.getUTCFullYear() * 100 + time.getUTCMonth() + 1
 }
 
 /**

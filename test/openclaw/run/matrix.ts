@@ -11,7 +11,7 @@ import {
   publishedVersions,
   RELEASES_VARIABLE,
 } from '../releases.ts'
-import { drawReleases, newSeed } from './draw.ts'
+import { drawReleases, seedOf } from './draw.ts'
 
 /**
  * The journeys of test/openclaw, each on the listed releases that it is about, installed from npm; and the fresh life on all
@@ -24,7 +24,7 @@ const { values } = parseArgs({
   options: {
     release: { type: 'string', multiple: true },
     test: { type: 'string' },
-    /** Draws the releases of an earlier run again. */
+    /** Draws the releases of another month, or of any number. */
     seed: { type: 'string' },
   },
 })
@@ -41,7 +41,7 @@ const vitest = await startVitest('test', [], {
 await vitest.close()
 
 async function drawn(): Promise<readonly string[]> {
-  const seed = values.seed === undefined ? newSeed() : Number(values.seed)
+  const seed = values.seed === undefined ? seedOf(new Date()) : Number(values.seed)
   if (!Number.isSafeInteger(seed)) throw new Error(`--seed takes a whole number, not ${values.seed}`)
   const floor = skillConstants(repoRoot).requires.openclaw
   const releases = drawReleases(await publishedVersions(), { floor, seed, count: 2 })
