@@ -7,8 +7,8 @@ import {
 
 /** A page by hand, but for the part between these lines. */
 export const VERSIONS_PAGE = 'references/versions.md'
-const BEGIN = '<!-- made from scripts/src/openclaw/capabilities.ts by npm run build -->'
-const END = '<!-- end of what is made -->'
+const BEGIN = '## What releases can do'
+const END = 'Nothing depends on these, so nobody asks:'
 
 /** What each capability is to a person, and what the skill does about it. */
 const WORDS: Readonly<Record<CapabilityName, readonly [about: string, does: string]>> = {
@@ -58,10 +58,10 @@ const WORDS: Readonly<Record<CapabilityName, readonly [about: string, does: stri
 /** The page with the table of capabilities as the sources have it. @throws when the lines around it are gone */
 export function versionsPage(page: string): string {
   const [before, rest, ...more] = page.split(`${BEGIN}\n`)
-  const [, after] = rest?.split(`${END}\n`) ?? []
+  const [, after] = rest?.split(END) ?? []
   if (before === undefined || after === undefined || more.length > 0)
     throw new Error(`${VERSIONS_PAGE} has no place for the table of capabilities`)
-  return `${before}${BEGIN}\n${capabilityTable()}\n${END}\n${after}`
+  return `${before}${BEGIN}\n\n${capabilityTable()}\n\n${END}${after}`
 }
 
 function capabilityTable(): string {
