@@ -75,7 +75,9 @@ describe('the build', () => {
   it('writes once and has nothing to do the second time', async () => {
     const tree = tinyTree()
     const files = await build(tree)
-    expect(write(tree, files).missing).toEqual([...files.keys()])
+    // of that page only a table is made: the page is there before
+    const made = [...files.keys()].filter((path) => path !== 'references/versions.md')
+    expect(write(tree, files).missing).toEqual(made)
     expect(write(tree, await build(tree))).toEqual(CLEAN)
   })
 

@@ -81,7 +81,8 @@ describe('installed where OpenClaw installs it', () => {
   test('each next command leads to a set-up that is in order', async () => {
     const setup = await typed(home, next)
     expect(setup.doc).toMatchObject({ ok: true, data: { applied: true, readBack: true } })
-    expect(setup.doc.next).toEqual([`node ~/${SKILL}/scripts/status.js`])
+    const offer = `node ~/${SKILL}/scripts/heartbeat.js install`
+    expect(setup.doc.next).toEqual([`node ~/${SKILL}/scripts/status.js`, offer])
     const status = await typed(home, setup.doc.next[0]!)
     expect(status.code, JSON.stringify(status.doc.error)).toBe(0)
     expect(status.doc.summary).toBe('Chutes is in order.')
@@ -109,8 +110,7 @@ describe('installed where OpenClaw installs it', () => {
       const scriptsDir = join(folder, 'scripts')
       const setup = await runScript(home, 'setup', [], { scriptsDir })
       expect(setup.doc).toMatchObject({ ok: true, changed: false })
-      expect(setup.doc.next).toHaveLength(1)
-      expect(setup.doc.next[0]).toMatch(/^node ~\/'.*'$/)
+      expect(setup.doc.next[0]).toMatch(/^node ~\/'.*status\.js'$/)
       const status = await typed(home, setup.doc.next[0]!)
       expect(status.code, JSON.stringify(status.doc.error)).toBe(0)
       expect(contents(folder)).toEqual(files)

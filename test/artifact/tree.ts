@@ -17,7 +17,7 @@ export function temporaryFolder(): string {
 /** A copy of what the build reads and writes, free to be broken. */
 export function copyOfTree(): string {
   const folder = temporaryFolder()
-  for (const path of ['SKILL.md', 'CHANGELOG.md', 'package.json', 'scripts'])
+  for (const path of ['SKILL.md', 'CHANGELOG.md', 'package.json', 'references/versions.md', 'scripts'])
     cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return folder
@@ -30,6 +30,7 @@ export function tinyTree(changes: Readonly<Record<string, string>> = {}): string
     'SKILL.md',
     'CHANGELOG.md',
     'package.json',
+    'references/versions.md',
     'scripts/src/vendor',
     'scripts/src/skill.ts',
   ])
