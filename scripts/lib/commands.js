@@ -841,7 +841,11 @@ var ADVICE = {
     otherModel: true,
     shutsProfile: true
   },
-  "retired-model": { detail: "Chutes no longer serves this model (404)", fix: { script: "setup" } },
+  // setup.js keeps a model that one catalogue lacks, so it would change nothing for a day
+  "retired-model": {
+    detail: "Chutes does not serve this model (404)",
+    fix: { script: "models", args: "recommend primary" }
+  },
   "unknown-model": { detail: "OpenClaw does not know this model", fix: { script: "setup" } },
   "refused-request": { detail: "Chutes refused the request itself", fix: { script: "setup" } },
   edge: {
@@ -2495,7 +2499,10 @@ function notConfirmed([unset]) {
   };
 }
 function notPrivate(id) {
-  return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
+  return {
+    code: "non-tee",
+    message: `Chutes does not list ${id} as running in a trusted execution environment.`
+  };
 }
 var COMMENTS_GONE = {
   code: "comments-gone",
@@ -8658,7 +8665,7 @@ function promisesTee(id) {
 function teeItem(id, usedBy) {
   return {
     code: "tee-lost",
-    message: `${id} no longer runs in a trusted execution environment; used by ${someOf(usedBy)}.`,
+    message: `Chutes does not list ${id} as running in a trusted execution environment any more; used by ${someOf(usedBy)}.`,
     fix: {
       words: `Ask the person whether to go on with it; else point ${someOf(usedBy)} at a TEE model.`
     }
@@ -10195,7 +10202,7 @@ function review(role, model, models) {
   const pick = betterPick(ROLES[role], model, models);
   const what = role === "primary" ? "your default model" : role;
   if (!model.tee) {
-    const message2 = `${model.id} (${what}) no longer runs in a trusted execution environment.`;
+    const message2 = `Chutes no longer lists ${model.id} (${what}) as running in a trusted execution environment.`;
     return [{ kind: "not-private", role, id: model.id, pick: pick?.id, message: message2 }];
   }
   if (!pick) return [];
@@ -11383,7 +11390,7 @@ function thinkingData(model, row, view) {
 function describeModel(model, listed) {
   const { price, context } = model;
   const facts = [
-    listed ? model.tee ? "runs in a TEE" : "does not run in a TEE" : "not in the catalogue now",
+    listed ? model.tee ? "listed as TEE" : "not listed as TEE" : "not in the catalogue now",
     context && `${tokenText(context)} context`,
     price && `$${price.input}/$${price.output} per million tokens`
   ];
@@ -12035,7 +12042,7 @@ function resetWarnings(outcome) {
     ...others.flatMap((other) => other.warnings),
     ...credentials.filter(({ outcome: outcome2 }) => outcome2 === "stays").map(({ profile }) => ({
       code: "credential-stays",
-      message: `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.9 removes it with: openclaw models auth logout ${profile} --yes`
+      message: `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.8.2 and later remove it with: openclaw models auth logout ${profile} --yes`
     })),
     ...keptProfiles.map((profile) => ({
       code: "credential-kept",

@@ -323,7 +323,7 @@ var ALLOW_DEARER = {
 };
 var ALLOW_NON_TEE = {
   name: "allow-non-tee",
-  about: "accept a model outside a TEE"
+  about: "accept a model not listed as TEE"
 };
 
 // scripts/src/shell/specs/auth.ts
@@ -451,8 +451,8 @@ var heartbeat = {
     ["node scripts/heartbeat.js show", "where it is scheduled, what ran, what is open"]
   ],
   notes: [
-    "--via: openclaw is a command job of the Gateway's scheduler (2026.6 and later, no model involved),",
-    "heartbeat-md adds marked lines to the HEARTBEAT.md of the workspace (up to 2026.6), crontab and print give",
+    "--via: openclaw is a command job of the Gateway's scheduler (2026.6.11 and later, no model involved),",
+    "heartbeat-md adds marked lines to the HEARTBEAT.md of the workspace (before 2026.8.2), crontab and print give",
     "the crontab line or the Windows Task Scheduler command for a person to run. auto takes the first that works."
   ].join(" "),
   env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
@@ -477,7 +477,7 @@ var models = {
   defaultAction: "list",
   flags: [
     { name: "search", value: "words", on: LIST, about: "ids that contain these words" },
-    { name: "tee", on: LIST, about: "runs in a trusted execution environment" },
+    { name: "tee", on: LIST, about: "Chutes lists it as TEE" },
     { name: "vision", on: LIST, about: "reads images" },
     { name: "tools", on: LIST, about: "can call tools" },
     { name: "reasoning", on: LIST, about: "reasons before it answers" },
@@ -524,9 +524,9 @@ var models = {
     ["node scripts/models.js use primary zai-org/GLM-5.2-TEE --dry-run", "say what a switch would change"]
   ],
   notes: [
-    "Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show and recommend",
+    "Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show, recommend",
     "change nothing and work without OpenClaw; use writes its config once. A dearer model than before, or one",
-    "outside a TEE, needs --allow-dearer or --allow-non-tee."
+    "that loses the listing as TEE, needs --allow-dearer or --allow-non-tee."
   ].join(" "),
   env: [KEY_ENV, BASE_URL_ENV]
 };
@@ -539,7 +539,10 @@ var refresh = {
   flags: [
     { name: "repair", about: "point settings that name a retired model at its successor" },
     { name: "allow-dearer", about: "with --repair: the successor may cost more" },
-    { name: "allow-non-tee", about: "with --repair: the successor may run outside a TEE" },
+    {
+      name: "allow-non-tee",
+      about: "with --repair: the successor may be one that Chutes does not list as TEE"
+    },
     {
       name: "allow-price-jump",
       about: "take prices that look wrong as they are; a person must have said so"

@@ -127,7 +127,7 @@ test('a probe looks at what OpenClaw generated for each agent', async () => {
 })
 
 test.each([
-  ['a retired model that the list still has', '404', 'retired-model', /setup\.js$/],
+  ['a retired model that the list still has', '404', 'retired-model', /models\.js recommend primary$/],
   ['a cold model', '503', 'cold-model', /setup\.js --primary chutes-fast$/],
   ['a used-up quota', '402', 'quota', /status\.js --account$/],
 ] as const)('a probe of %s fails with its fix, without any words of the refusal', async (...row) => {

@@ -90,7 +90,7 @@ function thinkingData(model: Predecessor, row: ModelRow | undefined, view: Confi
 function describeModel(model: Predecessor, listed: boolean): string {
   const { price, context } = model
   const facts = [
-    listed ? (model.tee ? 'runs in a TEE' : 'does not run in a TEE') : 'not in the catalogue now',
+    listed ? (model.tee ? 'listed as TEE' : 'not listed as TEE') : 'not in the catalogue now',
     context && `${tokenText(context)} context`,
     price && `$${price.input}/$${price.output} per million tokens`,
   ]

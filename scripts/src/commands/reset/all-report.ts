@@ -124,7 +124,7 @@ function resetWarnings(outcome: ResetOutcome): Warning[] {
       .filter(({ outcome }) => outcome === 'stays')
       .map(({ profile }) => ({
         code: 'credential-stays',
-        message: `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.9 removes it with: openclaw models auth logout ${profile} --yes`,
+        message: `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.8.2 and later remove it with: openclaw models auth logout ${profile} --yes`,
       })),
     ...keptProfiles.map((profile) => ({
       code: 'credential-kept',

@@ -133,7 +133,11 @@ const ADVICE = {
     otherModel: true,
     shutsProfile: true,
   },
-  'retired-model': { detail: 'Chutes no longer serves this model (404)', fix: { script: 'setup' } },
+  // setup.js keeps a model that one catalogue lacks, so it would change nothing for a day
+  'retired-model': {
+    detail: 'Chutes does not serve this model (404)',
+    fix: { script: 'models', args: 'recommend primary' },
+  },
   'unknown-model': { detail: 'OpenClaw does not know this model', fix: { script: 'setup' } },
   'refused-request': { detail: 'Chutes refused the request itself', fix: { script: 'setup' } },
   edge: {

@@ -12,7 +12,7 @@ export interface RefreshFinding {
   readonly fix: Fix
 }
 
-/** What a refresh leaves to a person: retired models in use, and models in use that are no longer private. */
+/** What a refresh leaves to a person: retired models in use, and models in use that Chutes no longer lists as TEE. */
 export function refreshFindings(input: {
   readonly retired: readonly Retired[]
   readonly drift: Drift
@@ -40,7 +40,7 @@ function promisesTee(id: string): boolean {
 function teeItem(id: string, usedBy: readonly string[]): RefreshFinding {
   return {
     code: 'tee-lost',
-    message: `${id} no longer runs in a trusted execution environment; used by ${someOf(usedBy)}.`,
+    message: `Chutes does not list ${id} as running in a trusted execution environment any more; used by ${someOf(usedBy)}.`,
     fix: {
       words: `Ask the person whether to go on with it; else point ${someOf(usedBy)} at a TEE model.`,
     },

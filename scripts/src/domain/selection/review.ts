@@ -15,7 +15,7 @@ export interface Finding {
   readonly message: string
 }
 
-/** Looks at the primary and our aliases: does each still run privately, and is there clearly a better pick? */
+/** Looks at the primary and our aliases: does Chutes still list each as TEE, and is there clearly a better pick? */
 export function reviewModels(view: ConfigView, models: readonly Model[]): readonly Finding[] {
   return (['primary', ...ALIAS_ROLES] as const).flatMap((role) => {
     const id = modelIdOf(slotReference(view, role) ?? '')
@@ -28,7 +28,7 @@ function review(role: RoleName, model: Model, models: readonly Model[]): Finding
   const pick = betterPick(ROLES[role], model, models)
   const what = role === 'primary' ? 'your default model' : role
   if (!model.tee) {
-    const message = `${model.id} (${what}) no longer runs in a trusted execution environment.`
+    const message = `Chutes no longer lists ${model.id} (${what}) as running in a trusted execution environment.`
     return [{ kind: 'not-private', role, id: model.id, pick: pick?.id, message }]
   }
   if (!pick) return []
@@ -63,7 +63,7 @@ export function betterPick(
   return newer && { id: newer.id, reason: `newer and not dearer (${priceText(newer)})` }
 }
 
-/** Nothing is lost by the change: privacy, abilities, context, price. */
+/** Nothing is lost by the change: TEE, abilities, context, price. */
 function isAsAble(model: Model, current: Model): boolean {
   const [has, had] = [model.capabilities, current.capabilities]
   if (!has || !had || !model.price || !current.price) return false

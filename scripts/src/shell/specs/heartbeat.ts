@@ -62,8 +62,8 @@ export const heartbeat = {
     ['node scripts/heartbeat.js show', 'where it is scheduled, what ran, what is open'],
   ],
   notes: [
-    "--via: openclaw is a command job of the Gateway's scheduler (2026.6 and later, no model involved),",
-    'heartbeat-md adds marked lines to the HEARTBEAT.md of the workspace (up to 2026.6), crontab and print give',
+    "--via: openclaw is a command job of the Gateway's scheduler (2026.6.11 and later, no model involved),",
+    'heartbeat-md adds marked lines to the HEARTBEAT.md of the workspace (before 2026.8.2), crontab and print give',
     'the crontab line or the Windows Task Scheduler command for a person to run. auto takes the first that works.',
   ].join(' '),
   env: [['CHUTES_API_KEY', 'read only with --from-env'], BASE_URL_ENV, API_URL_ENV],

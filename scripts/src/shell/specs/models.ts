@@ -30,7 +30,7 @@ export const models = {
   defaultAction: 'list',
   flags: [
     { name: 'search', value: 'words', on: LIST, about: 'ids that contain these words' },
-    { name: 'tee', on: LIST, about: 'runs in a trusted execution environment' },
+    { name: 'tee', on: LIST, about: 'Chutes lists it as TEE' },
     { name: 'vision', on: LIST, about: 'reads images' },
     { name: 'tools', on: LIST, about: 'can call tools' },
     { name: 'reasoning', on: LIST, about: 'reasons before it answers' },
@@ -77,9 +77,9 @@ export const models = {
     ['node scripts/models.js use primary zai-org/GLM-5.2-TEE --dry-run', 'say what a switch would change'],
   ],
   notes: [
-    'Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show and recommend',
+    'Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show, recommend',
     'change nothing and work without OpenClaw; use writes its config once. A dearer model than before, or one',
-    'outside a TEE, needs --allow-dearer or --allow-non-tee.',
+    'that loses the listing as TEE, needs --allow-dearer or --allow-non-tee.',
   ].join(' '),
   env: [KEY_ENV, BASE_URL_ENV],
 } as const satisfies ScriptSpec

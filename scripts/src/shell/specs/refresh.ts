@@ -8,7 +8,10 @@ export const refresh = {
   flags: [
     { name: 'repair', about: 'point settings that name a retired model at its successor' },
     { name: 'allow-dearer', about: 'with --repair: the successor may cost more' },
-    { name: 'allow-non-tee', about: 'with --repair: the successor may run outside a TEE' },
+    {
+      name: 'allow-non-tee',
+      about: 'with --repair: the successor may be one that Chutes does not list as TEE',
+    },
     {
       name: 'allow-price-jump',
       about: 'take prices that look wrong as they are; a person must have said so',

@@ -50,5 +50,5 @@ export const ALLOW_DEARER = {
 } as const satisfies FlagSpec
 export const ALLOW_NON_TEE = {
   name: 'allow-non-tee',
-  about: 'accept a model outside a TEE',
+  about: 'accept a model not listed as TEE',
 } as const satisfies FlagSpec

@@ -100,6 +100,9 @@ describe('no answer', () => {
   test('of a cold model points to an alias that runs', () => {
     expect(failed('cold-model')?.fix).toEqual({ script: 'setup', args: '--primary chutes-fast' })
   })
+  test('of a model that Chutes does not find leads to another one: setup.js keeps it until it is retired', () => {
+    expect(failed('retired-model')?.fix).toEqual({ script: 'models', args: 'recommend primary' })
+  })
   test.each([
     ['balance', /ten minutes, all its models; meanwhile acme can answer$/],
     ['quota', /meanwhile acme can answer$/],

@@ -90,7 +90,8 @@ describe('a review', () => {
         role: 'chutes-vision',
         id: 'k/Kimi-K3',
         pick: undefined,
-        message: 'k/Kimi-K3 (chutes-vision) no longer runs in a trusted execution environment.',
+        message:
+          'Chutes no longer lists k/Kimi-K3 (chutes-vision) as running in a trusted execution environment.',
       },
     ])
   })

@@ -12,7 +12,7 @@ import { DAY_MS, type Task } from './task.ts'
 /** The checks that say whether the chosen models are the ones that answer. */
 const CHOICES = new Set(['primary', 'aliases', 'allowlist'])
 
-/** Once a week: do the chosen models still answer, run privately, and are there clearly better picks? Changes nothing. */
+/** Once a week: do the chosen models still answer, does Chutes list them as TEE, and are there clearly better picks? Changes nothing. */
 export const reviewTask: Task = {
   name: 'review',
   everyMs: 7 * DAY_MS,

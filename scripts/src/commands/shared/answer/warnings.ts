@@ -38,7 +38,10 @@ export function notConfirmed([unset]: readonly NamedVariable[]): Warning {
 
 /** A model outside a trusted execution environment is a person's choice, and worth a word. */
 export function notPrivate(id: string): Warning {
-  return { code: 'non-tee', message: `${id} does not run in a trusted execution environment.` }
+  return {
+    code: 'non-tee',
+    message: `Chutes does not list ${id} as running in a trusted execution environment.`,
+  }
 }
 
 /** Comments that were added while a run that found none was writing. */
