@@ -3282,6 +3282,10 @@ var MAX_ENTRIES = 1e3;
 function isOurForm(row) {
   return isObject(row) && isOurCompat(row.compat) && Object.keys(row).every((field) => OWN_FIELDS.has(field));
 }
+function goesByForm(config, origin, base) {
+  if (origin) return !origin.complete;
+  return Object.keys(base).length > 0 || listAt(config, ROWS_PATH).some(isOurForm);
+}
 function originOf(config, at) {
   return {
     at,
@@ -11858,12 +11862,13 @@ function keepAllowlist(config, next, taken) {
 // scripts/src/domain/undo/reset-plan.ts
 function planReset(input) {
   const { config, origin } = input;
-  const guessed = origin === void 0 || !origin.complete;
+  const guessed = goesByForm(config, origin, input.base);
   const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total;
   const isAddedRow = (change) => isRowAddress(change.address) && isAddition(change);
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, isAddedRow);
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles);
-  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
+  const usable = guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared;
+  const swept = guessed || origin ? withoutEntries(usable, origin) : usable;
   const named = withoutDeadPrimary(config, swept, total);
   const listed = withoutCopiedEntries(
     config,
@@ -11893,7 +11898,9 @@ function withoutAuth(total) {
   return { ...total, changes: total.changes.filter(({ address }) => address[0] !== "auth") };
 }
 function withoutProviderBlock(next, origin, guessed) {
-  const ours = guessed || origin?.provider === false;
+  const block = valueAt(next, PROVIDER_PATH);
+  const hasForm = guessed && isObject(block) && ownSettings(block).length === 0;
+  const ours = hasForm || origin?.provider === false;
   return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, void 0) : next;
 }
 function droppedSettings(config, after) {
@@ -12224,9 +12231,9 @@ async function resetAll(context) {
   const files = ownFiles(openclaw.paths.stateDir);
   const can = await capabilitiesOf(context, openclaw, "logout", "keyRestartsGateway", "profilePort");
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
-  const credentials = madeCredentials(journal, config.view);
-  const profiles = [...new Set(credentials.map(({ profile }) => profile))];
   const base = { ...rowsInOurForm(config.view), ...state.rows };
+  const credentials = madeCredentials(journal, config.view, base);
+  const profiles = [...new Set(credentials.map(({ profile }) => profile))];
   const known = { total: totalOf(journal), origin: journal.origin, base, fingerprint: valueHash };
   const planWith = (gone) => ({ view }) => planReset({ ...known, config: view.raw, profiles: gone });
   const plan = planWith(profiles)(config);
@@ -12316,7 +12323,7 @@ function rowsInOurForm({ provider }) {
   const ours = provider?.rows.filter(isOurForm) ?? [];
   return Object.fromEntries(ours.map((row) => [row.id, row]));
 }
-function madeCredentials(journal, view) {
+function madeCredentials(journal, view, base) {
   const first = firstCredentials(journal);
   if (journal.origin?.complete) {
     const isDeclared = (profile) => {
@@ -12326,7 +12333,7 @@ function madeCredentials(journal, view) {
     return first.filter(({ profile, did }) => did === "created" || isDeclared(profile));
   }
   const known = first.filter(({ did }) => did === "created");
-  const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID);
+  const declared = goesByForm(view.raw, journal.origin, base) && view.authProfiles.some(({ id }) => id === PROFILE_ID);
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: "created" }];
 }
 

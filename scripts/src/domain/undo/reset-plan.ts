@@ -11,6 +11,7 @@ import { isThinkingChoice } from '../rows/thinking.ts'
 import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
 import { type Fingerprint, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
+import { goesByForm } from './origin.ts'
 import { keepUsable, leftDangling, madeBlock, ownSettings, rowIds } from './provider-block.ts'
 import { pruneAllowlist, withoutCopiedEntries } from './prune-allowlist.ts'
 import { guessWrite } from './reset-guess.ts'
@@ -53,13 +54,14 @@ export interface ResetPlan {
  */
 export function planReset(input: ResetInput): ResetPlan {
   const { config, origin } = input
-  const guessed = origin === undefined || !origin.complete
+  const guessed = goesByForm(config, origin, input.base)
   const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total
   // a row that the skill added goes although somebody edited it
   const isAddedRow = (change: LoggedChange): boolean => isRowAddress(change.address) && isAddition(change)
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, isAddedRow)
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
-  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
+  const usable = guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared
+  const swept = guessed || origin ? withoutEntries(usable, origin) : usable
   const named = withoutDeadPrimary(config, swept, total)
   const listed = withoutCopiedEntries(
     config,
@@ -101,9 +103,11 @@ function withoutAuth(total: LoggedWrite): LoggedWrite {
   return { ...total, changes: total.changes.filter(({ address }) => address[0] !== 'auth') }
 }
 
-/** Without rows, a provider block that the skill made has no use. */
+/** Without rows, a provider block that the skill made has no use; by its form, that is one without settings of a person's. */
 function withoutProviderBlock(next: JsonObject, origin: Origin | undefined, guessed: boolean): JsonObject {
-  const ours = guessed || origin?.provider === false
+  const block = valueAt(next, PROVIDER_PATH)
+  const hasForm = guessed && isObject(block) && ownSettings(block).length === 0
+  const ours = hasForm || origin?.provider === false
   return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, undefined) : next
 }
 
