@@ -1428,6 +1428,142 @@ ${closing}`, index);
   return void 0;
 }
 
+// scripts/src/openclaw/capabilities.ts
+var MEASURED_RELEASES = [
+  "2026.4.29",
+  "2026.5.28",
+  "2026.6.11",
+  "2026.7.35",
+  "2026.8.2",
+  "2026.9.6"
+];
+var isHelp = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
+var QUESTIONS = {
+  auth: { args: ["models", "auth", "--help"], isAnswer: isHelp },
+  schema: {
+    args: ["config", "schema"],
+    isAnswer: (outcome) => outcome.code === 0 && isObject(inSchema(outcome, "models"))
+  },
+  jobs: { args: ["cron", "add", "--help"], isAnswer: isHelp },
+  scheduler: { args: ["cron", "--help"], isAnswer: isHelp },
+  plugins: {
+    args: ["plugins", "list", "--json"],
+    isAnswer: (outcome) => outcome.code === 0 && listedPlugins(outcome) !== void 0
+  }
+};
+var CAPABILITIES = {
+  keyIntake: {
+    asks: "auth",
+    reads: (outcome) => says(outcome, /\bpaste-api-key\b/) ? "paste-api-key" : "paste-token",
+    since: { "2026.4.29": "paste-token", "2026.5.28": "paste-api-key" }
+  },
+  logout: {
+    asks: "auth",
+    reads: (outcome) => says(outcome, /\blogout\b/),
+    since: { "2026.4.29": false, "2026.8.2": true }
+  },
+  allowlist: {
+    asks: "schema",
+    reads: allowlistKind,
+    since: { "2026.4.29": "exact", "2026.5.12": "wildcard", "2026.8.1": "policy" }
+  },
+  // the port of a profile and `modelPolicy` came with one release: 2026.7.35 has neither, 2026.8.1 has both
+  profilePort: {
+    asks: "schema",
+    reads: (outcome) => allowlistKind(outcome) === "policy",
+    since: { "2026.4.29": false, "2026.8.1": true }
+  },
+  switchesThinking: {
+    asks: "schema",
+    reads: (outcome) => says(outcome, /"qwen-chat-template"/),
+    since: { "2026.4.29": false, "2026.5.12": true }
+  },
+  cron: {
+    asks: "jobs",
+    reads: cronKind,
+    since: { "2026.4.29": "none", "2026.6.11": "command", "2026.7.35": "declaration" }
+  },
+  heartbeat: {
+    asks: "scheduler",
+    reads: (outcome) => says(outcome, /\bscratch\b/) ? "scratch" : "file",
+    since: { "2026.4.29": "file", "2026.8.2": "scratch" }
+  },
+  chutesPlugin: {
+    asks: "plugins",
+    reads: (outcome) => (listedPlugins(outcome) ?? []).some(isBundledChutes),
+    since: { "2026.4.29": true, "2026.6.11": false }
+  },
+  // which settings a running Gateway takes on is nothing that a command lists; 2026.9.2 names `auth.profiles` among them
+  keyRestartsGateway: { asks: "version", since: { "2026.4.29": true, "2026.9.2": false } },
+  // a running Gateway was seen with its old credentials on 2026.8.2 and 2026.9.3; 2026.9.4 has it told
+  gatewayTakesKeys: {
+    asks: "version",
+    since: { "2026.4.29": true, "2026.8.1": false, "2026.9.4": true }
+  },
+  // the check at its start ("plugin verification failed") is in the packages of 2026.8.1 to 2026.9.4 and in no other
+  gatewayNeedsPlugin: { asks: "version", since: { "2026.4.29": false, "2026.8.1": true, "2026.9.5": false } }
+};
+var NAMES = Object.keys(CAPABILITIES);
+function measuredCapabilities(version) {
+  if (!MEASURED_RELEASES.includes(version)) return void 0;
+  return Object.fromEntries(NAMES.map((name) => [name, inRelease(name, version)]));
+}
+function inRelease(name, version) {
+  const asked = versionParts(version) ?? [];
+  const answers = Object.entries(CAPABILITIES[name].since);
+  return answers.findLast(([since]) => compareVersions(versionParts(since) ?? [], asked) <= 0)?.[1];
+}
+async function askCapabilities(openclaw, wanted = NAMES) {
+  const learned = /* @__PURE__ */ new Map();
+  for (const name of wanted) {
+    if (learned.has(name)) continue;
+    const { asks } = CAPABILITIES[name];
+    const outcome = asks === "version" ? void 0 : await answerTo(openclaw, asks);
+    for (const other of NAMES) {
+      const entry = CAPABILITIES[other];
+      if (entry.asks !== asks) continue;
+      learned.set(
+        other,
+        entry.asks === "version" || !outcome ? inRelease(other, openclaw.version) : entry.reads(outcome)
+      );
+    }
+  }
+  return Object.fromEntries(learned);
+}
+async function answerTo(openclaw, question) {
+  const { args, isAnswer } = QUESTIONS[question];
+  const outcome = await openclaw.run({ args });
+  if (outcome.kind === "exited" && isAnswer(outcome)) return outcome;
+  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${args.join(" ")}).`, {
+    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
+  });
+}
+function says({ stdout, stderr }, words) {
+  return words.test(stdout + stderr);
+}
+function inSchema({ stdout }, setting) {
+  return valueAt(findJson(stdout), [
+    ...["properties", "agents", "properties", "defaults", "properties"],
+    setting
+  ]);
+}
+function allowlistKind(outcome) {
+  if (inSchema(outcome, "modelPolicy") !== void 0) return "policy";
+  const description = valueAt(inSchema(outcome, "models"), ["description"]);
+  return typeof description === "string" && description.includes("provider/*") ? "wildcard" : "exact";
+}
+function cronKind(outcome) {
+  if (!says(outcome, /--command-argv\b/)) return "none";
+  return says(outcome, /--declaration-key\b/) ? "declaration" : "command";
+}
+function listedPlugins({ stdout }) {
+  const plugins = valueAt(findJson(stdout), ["plugins"]);
+  return Array.isArray(plugins) ? plugins : void 0;
+}
+function isBundledChutes(plugin) {
+  return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
+}
+
 // scripts/src/domain/catalog/model.ts
 function typicalCost(price) {
   return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
@@ -1675,7 +1811,8 @@ function hasInclude(value) {
   return Object.hasOwn(value, "$include") || Object.values(value).some(hasInclude);
 }
 async function readThroughOpenClaw(openclaw) {
-  const sections = ["models", "agents", "auth"];
+  const needsPlugin = inRelease("gatewayNeedsPlugin", openclaw.version);
+  const sections = ["models", "agents", "auth", ...needsPlugin ? ["plugins"] : []];
   const outcomes = await Promise.all(
     sections.map(
       (section) => openclaw.run({ args: ["config", "get", section, "--json"], timeoutMs: GET_TIMEOUT_MS })
@@ -3689,142 +3826,6 @@ function utcMinute(time) {
 }
 function utcDay(time) {
   return new Date(time).toISOString().slice(0, 10);
-}
-
-// scripts/src/openclaw/capabilities.ts
-var MEASURED_RELEASES = [
-  "2026.4.29",
-  "2026.5.28",
-  "2026.6.11",
-  "2026.7.35",
-  "2026.8.2",
-  "2026.9.6"
-];
-var isHelp = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
-var QUESTIONS = {
-  auth: { args: ["models", "auth", "--help"], isAnswer: isHelp },
-  schema: {
-    args: ["config", "schema"],
-    isAnswer: (outcome) => outcome.code === 0 && isObject(inSchema(outcome, "models"))
-  },
-  jobs: { args: ["cron", "add", "--help"], isAnswer: isHelp },
-  scheduler: { args: ["cron", "--help"], isAnswer: isHelp },
-  plugins: {
-    args: ["plugins", "list", "--json"],
-    isAnswer: (outcome) => outcome.code === 0 && listedPlugins(outcome) !== void 0
-  }
-};
-var CAPABILITIES = {
-  keyIntake: {
-    asks: "auth",
-    reads: (outcome) => says(outcome, /\bpaste-api-key\b/) ? "paste-api-key" : "paste-token",
-    since: { "2026.4.29": "paste-token", "2026.5.28": "paste-api-key" }
-  },
-  logout: {
-    asks: "auth",
-    reads: (outcome) => says(outcome, /\blogout\b/),
-    since: { "2026.4.29": false, "2026.8.2": true }
-  },
-  allowlist: {
-    asks: "schema",
-    reads: allowlistKind,
-    since: { "2026.4.29": "exact", "2026.5.12": "wildcard", "2026.8.1": "policy" }
-  },
-  // the port of a profile and `modelPolicy` came with one release: 2026.7.35 has neither, 2026.8.1 has both
-  profilePort: {
-    asks: "schema",
-    reads: (outcome) => allowlistKind(outcome) === "policy",
-    since: { "2026.4.29": false, "2026.8.1": true }
-  },
-  switchesThinking: {
-    asks: "schema",
-    reads: (outcome) => says(outcome, /"qwen-chat-template"/),
-    since: { "2026.4.29": false, "2026.5.12": true }
-  },
-  cron: {
-    asks: "jobs",
-    reads: cronKind,
-    since: { "2026.4.29": "none", "2026.6.11": "command", "2026.7.35": "declaration" }
-  },
-  heartbeat: {
-    asks: "scheduler",
-    reads: (outcome) => says(outcome, /\bscratch\b/) ? "scratch" : "file",
-    since: { "2026.4.29": "file", "2026.8.2": "scratch" }
-  },
-  chutesPlugin: {
-    asks: "plugins",
-    reads: (outcome) => (listedPlugins(outcome) ?? []).some(isBundledChutes),
-    since: { "2026.4.29": true, "2026.6.11": false }
-  },
-  // which settings a running Gateway takes on is nothing that a command lists; 2026.9.2 names `auth.profiles` among them
-  keyRestartsGateway: { asks: "version", since: { "2026.4.29": true, "2026.9.2": false } },
-  // a running Gateway was seen with its old credentials on 2026.8.2 and 2026.9.3; 2026.9.4 has it told
-  gatewayTakesKeys: {
-    asks: "version",
-    since: { "2026.4.29": true, "2026.8.1": false, "2026.9.4": true }
-  },
-  // the check at its start ("plugin verification failed") is in the packages of 2026.8.1 to 2026.9.4 and in no other
-  gatewayNeedsPlugin: { asks: "version", since: { "2026.4.29": false, "2026.8.1": true, "2026.9.5": false } }
-};
-var NAMES = Object.keys(CAPABILITIES);
-function measuredCapabilities(version) {
-  if (!MEASURED_RELEASES.includes(version)) return void 0;
-  return Object.fromEntries(NAMES.map((name) => [name, inRelease(name, version)]));
-}
-function inRelease(name, version) {
-  const asked = versionParts(version) ?? [];
-  const answers = Object.entries(CAPABILITIES[name].since);
-  return answers.findLast(([since]) => compareVersions(versionParts(since) ?? [], asked) <= 0)?.[1];
-}
-async function askCapabilities(openclaw, wanted = NAMES) {
-  const learned = /* @__PURE__ */ new Map();
-  for (const name of wanted) {
-    if (learned.has(name)) continue;
-    const { asks } = CAPABILITIES[name];
-    const outcome = asks === "version" ? void 0 : await answerTo(openclaw, asks);
-    for (const other of NAMES) {
-      const entry = CAPABILITIES[other];
-      if (entry.asks !== asks) continue;
-      learned.set(
-        other,
-        entry.asks === "version" || !outcome ? inRelease(other, openclaw.version) : entry.reads(outcome)
-      );
-    }
-  }
-  return Object.fromEntries(learned);
-}
-async function answerTo(openclaw, question) {
-  const { args, isAnswer } = QUESTIONS[question];
-  const outcome = await openclaw.run({ args });
-  if (outcome.kind === "exited" && isAnswer(outcome)) return outcome;
-  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${args.join(" ")}).`, {
-    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
-  });
-}
-function says({ stdout, stderr }, words) {
-  return words.test(stdout + stderr);
-}
-function inSchema({ stdout }, setting) {
-  return valueAt(findJson(stdout), [
-    ...["properties", "agents", "properties", "defaults", "properties"],
-    setting
-  ]);
-}
-function allowlistKind(outcome) {
-  if (inSchema(outcome, "modelPolicy") !== void 0) return "policy";
-  const description = valueAt(inSchema(outcome, "models"), ["description"]);
-  return typeof description === "string" && description.includes("provider/*") ? "wildcard" : "exact";
-}
-function cronKind(outcome) {
-  if (!says(outcome, /--command-argv\b/)) return "none";
-  return says(outcome, /--declaration-key\b/) ? "declaration" : "command";
-}
-function listedPlugins({ stdout }) {
-  const plugins = valueAt(findJson(stdout), ["plugins"]);
-  return Array.isArray(plugins) ? plugins : void 0;
-}
-function isBundledChutes(plugin) {
-  return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
 }
 
 // scripts/src/openclaw/run.ts

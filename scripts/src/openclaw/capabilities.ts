@@ -106,7 +106,7 @@ export function measuredCapabilities(version: string): Capabilities | undefined 
 }
 
 /** The answer of the last release of the table that is not newer than this one. */
-function inRelease(name: CapabilityName, version: string): Capabilities[CapabilityName] | undefined {
+export function inRelease(name: CapabilityName, version: string): Capabilities[CapabilityName] | undefined {
   const asked = versionParts(version) ?? []
   const answers = Object.entries(CAPABILITIES[name].since)
   return answers.findLast(([since]) => compareVersions(versionParts(since) ?? [], asked) <= 0)?.[1]
