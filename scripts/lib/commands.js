@@ -11764,8 +11764,10 @@ function takeBack(config, { changes, containers, orders }, fingerprint, insists 
   let current = config;
   for (const change of [...changes].reverse()) {
     const { address, before: value } = change;
-    const state = stateOf(change, readerOf(current)(address), fingerprint);
-    if (!state) continue;
+    const read = readerOf(current);
+    const state = stateOf(change, read(address), fingerprint);
+    const isHomeless = address.at(-1) === "apiKey" && read(address.slice(0, -1)) === void 0;
+    if (!state || isHomeless) continue;
     const takes = state === "taken" || state === "changed" && insists(change);
     found[takes ? "taken" : state].push(change);
     if (takes) current = prune(putAt(current, address, value, orders), containers);

@@ -7,6 +7,7 @@ import { applyChanges } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { totalOf } from '../../../../scripts/src/domain/undo/journal.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
 import { journalPath, loadJournal, valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { fakeKey } from '../../../support/keys.ts'
@@ -99,4 +100,17 @@ test('a release that leaves the reference where it is, and a store that fails, l
   expect(reset(await store(before, profile), profile).config).toEqual(before)
   rmSync(journalPath(folder))
   expect((await store(before, before, true)).entries).toEqual([])
+})
+
+test('a reference whose block is gone since has no place to come back to', async () => {
+  const before = configWith(REF)
+  const journal = await store(before, noted(before))
+  for (const gone of [{ auth: { profiles: { 'chutes:manual': PROFILE } } }, {}]) {
+    expect(reset(journal, gone).config).not.toHaveProperty('models')
+    expect(planUndo(gone, totalOf(journal), valueHash)).toMatchObject({
+      changes: expect.not.arrayContaining([
+        expect.objectContaining({ path: expect.arrayContaining(['models']) }),
+      ]),
+    })
+  }
 })
