@@ -7181,7 +7181,9 @@ function recordCredential(openclaw, context, config, credential, write) {
       throw thrown;
     });
     const after = await now();
-    const changes = [declared, ...keys].flatMap(
+    const isBound = (path) => valueAt(after, path) === credential.profile;
+    if (!bound.changes.every(({ address }) => isBound(address))) announced.withdraw();
+    const changes = [declared, ...keys.filter((path) => stores.length === 0 || isBound(path))].flatMap(
       (path) => sameJson(valueAt(before, path), valueAt(after, path)) ? [] : changeTo(before, path, harmlessValue(after, path))
     );
     const { unsaved } = record12(loggedKeys(before, changes));

@@ -50,10 +50,14 @@ export function recordCredential(
       throw thrown
     })
     const after = await now()
-    const changes = [declared, ...keys].flatMap((path) =>
-      sameJson(valueAt(before, path), valueAt(after, path))
-        ? []
-        : changeTo(before, path, harmlessValue(after, path)),
+    const isBound = (path: readonly string[]): boolean => valueAt(after, path) === credential.profile
+    // a release that leaves a key where it is has written nothing there, and what a person put there is theirs
+    if (!bound.changes.every(({ address }) => isBound(address))) announced.withdraw()
+    const changes = [declared, ...keys.filter((path) => stores.length === 0 || isBound(path))].flatMap(
+      (path) =>
+        sameJson(valueAt(before, path), valueAt(after, path))
+          ? []
+          : changeTo(before, path, harmlessValue(after, path)),
     )
     const { unsaved } = record(loggedKeys(before, changes))
     const first = announced.unsaved ?? unsaved

@@ -114,3 +114,17 @@ test('a reference whose block is gone since has no place to come back to', async
     })
   }
 })
+
+test.each([
+  ['OpenClaw left where it was', REF],
+  ['somebody took away meanwhile', undefined],
+  ['somebody changed meanwhile', { ...REF, id: 'OTHER_KEY' }],
+])('a key that %s is not in the journal, the profile is', async (_what, left) => {
+  const before = configWith(REF)
+  const key = { path: ['models', 'providers', 'chutes', 'apiKey'], before: REF, after: left }
+  const after = applyChanges(noted(before), [key])
+  const { changes } = totalOf(await store(before, after))
+  expect(changes.map(({ address }) => address.join('.'))).toEqual(['auth.profiles.chutes:manual'])
+  const without = configWith(undefined)
+  expect(reset(loadJournal(journalPath(folder)), without).config).toEqual(without)
+})
