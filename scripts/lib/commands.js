@@ -7159,11 +7159,11 @@ async function readAuthOrder(openclaw, agent) {
 
 // scripts/src/commands/auth/record-credential.ts
 function recordCredential(openclaw, context, config, credential, write) {
-  const before = config.view.raw;
-  const declared = [...PROFILES_PATH, credential.profile];
-  const keys = keyPathsOf(before);
-  const record12 = (changes) => recordWrite(openclaw, { ...context.run, credential }, before, changes);
   return inTurn(openclaw.paths.stateDir, context, async () => {
+    const before = (await reloadConfig(openclaw, config)).view.raw;
+    const declared = [...PROFILES_PATH, credential.profile];
+    const keys = keyPathsOf(before);
+    const record12 = (logged) => recordWrite(openclaw, { ...context.run, credential }, before, logged);
     const isNew = credential.did === "created" && valueAt(before, declared) === void 0;
     const coming = logWrite(before, isNew ? changeTo(before, declared, {}) : [], valueHash);
     const stores = credential.did === "removed" ? [] : keys;

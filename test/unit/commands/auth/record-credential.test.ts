@@ -35,17 +35,17 @@ const noted = (config: JsonObject, name = 'chutes') =>
   ])
 
 /** Stores a key in the home of this config, as OpenClaw does or as `fails` says. */
-async function store(config: JsonObject, after: JsonObject, fails = false) {
+async function store(config: JsonObject, after: JsonObject, fails = false, loaded = config) {
   const openclaw = fakeOpenClaw(folder)
+  writeFile(folder, loaded)
+  const known = await loadConfig(openclaw)
   writeFile(folder, config)
   const write = async () => {
     writeFile(folder, after)
     if (fails) throw new Error('killed')
   }
   const entry = { profile: 'chutes:manual', did: 'created' } as const
-  await recordCredential(openclaw, fakeContext('auth'), await loadConfig(openclaw), entry, write).catch(
-    () => {},
-  )
+  await recordCredential(openclaw, fakeContext('auth'), known, entry, write).catch(() => {})
   return loadJournal(journalPath(folder))
 }
 
@@ -127,4 +127,13 @@ test.each([
   expect(changes.map(({ address }) => address.join('.'))).toEqual(['auth.profiles.chutes:manual'])
   const without = configWith(undefined)
   expect(reset(loadJournal(journalPath(folder)), without).config).toEqual(without)
+})
+
+test('a reference that came while the run waited for its turn comes back, too', async () => {
+  const before = configWith(REF)
+  for (const loaded of [{}, configWith('$OTHER_KEY')]) {
+    const journal = await store(before, noted(before), false, loaded)
+    expect(reset(journal, signedOut(before))).toEqual({ config: before, lost: [] })
+    rmSync(journalPath(folder))
+  }
 })
