@@ -11888,7 +11888,7 @@ function planReset(input) {
     changes: changesBetween(config, after),
     kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(printablePath),
     lost: back.withheld.map(({ address }) => address).filter((address) => then(address) === void 0).map(printablePath),
-    dropped: droppedSettings(config, after),
+    dropped: droppedSettings(config, back.config, after),
     dangling: [...new Set(leftDangling(config, after).flatMap(([, paths]) => paths))],
     rowsLeft: rowIds(after).size,
     guessed
@@ -11908,10 +11908,11 @@ function withoutProviderBlock(next, origin, guessed) {
   const ours = hasForm || origin?.provider === false;
   return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, void 0) : next;
 }
-function droppedSettings(config, after) {
-  const block = valueAt(config, PROVIDER_PATH);
-  const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === void 0;
-  const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
+function droppedSettings(config, back, after) {
+  const goes = valueAt(after, PROVIDER_PATH) === void 0;
+  const blocks = [config, back].map((node) => valueAt(node, PROVIDER_PATH)).filter(isObject);
+  const names2 = new Set(goes ? blocks.flatMap(ownSettings) : []);
+  const settings = [...names2].map((name) => [...PROVIDER_PATH, name]);
   const own = Object.entries(modelEntries(config)).filter(([key, entry]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry)).map(([key]) => [...ENTRIES_PATH, key]).filter((path) => valueAt(after, path) === void 0);
   const left = new Set(listAt(after, ALLOWLIST_PATH));
   const aliases = listAt(config, ALLOWLIST_PATH).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left.has(ref)).map((ref) => [...ALLOWLIST_PATH, ref]);

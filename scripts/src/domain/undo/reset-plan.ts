@@ -82,7 +82,7 @@ export function planReset(input: ResetInput): ResetPlan {
       .map(({ address }) => address)
       .filter((address) => then(address) === undefined)
       .map(printablePath),
-    dropped: droppedSettings(config, after),
+    dropped: droppedSettings(config, back.config, after),
     dangling: [...new Set(leftDangling(config, after).flatMap(([, paths]) => paths))],
     rowsLeft: rowIds(after).size,
     guessed,
@@ -111,11 +111,12 @@ function withoutProviderBlock(next: JsonObject, origin: Origin | undefined, gues
   return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, undefined) : next
 }
 
-/** What a person added to a block or an entry that goes. */
-function droppedSettings(config: JsonObject, after: JsonObject): string[] {
-  const block = valueAt(config, PROVIDER_PATH)
-  const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === undefined
-  const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : []
+/** What a person added to a block or an entry that goes; `back`: with what OpenClaw wrote over when it stored a key. */
+function droppedSettings(config: JsonObject, back: JsonObject, after: JsonObject): string[] {
+  const goes = valueAt(after, PROVIDER_PATH) === undefined
+  const blocks = [config, back].map((node) => valueAt(node, PROVIDER_PATH)).filter(isObject)
+  const names = new Set(goes ? blocks.flatMap(ownSettings) : [])
+  const settings = [...names].map((name) => [...PROVIDER_PATH, name])
   const own = Object.entries(modelEntries(config))
     .filter(([key, entry]) => modelIdOf(key) !== undefined && hasOwnSettings(entry))
     .map(([key]) => [...ENTRIES_PATH, key])

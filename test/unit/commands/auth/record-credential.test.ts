@@ -6,6 +6,7 @@ import { recordCredential } from '../../../../scripts/src/commands/auth/record-c
 import { applyChanges } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { totalOf } from '../../../../scripts/src/domain/undo/journal.ts'
+import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
@@ -55,7 +56,7 @@ const reset = (journal: Awaited<ReturnType<typeof store>>, config: JsonObject) =
     ...{ config, total: totalOf(journal), origin: journal.origin, base: {}, fingerprint: valueHash },
     profiles: ['chutes:manual'],
   })
-  return { config: applyChanges(config, plan.changes), lost: plan.lost }
+  return { config: applyChanges(config, plan.changes), lost: plan.lost, dropped: plan.dropped }
 }
 /** What OpenClaw's own sign-out leaves of a config. */
 const signedOut = (config: JsonObject, name = 'chutes') =>
@@ -72,9 +73,9 @@ test.each([
 ])('%s comes back, before and after the profile is gone', async (_what, apiKey, name) => {
   const before = configWith(apiKey, name)
   const journal = await store(before, noted(before, name))
-  expect(reset(journal, noted(before, name))).toEqual({ config: before, lost: [] })
-  expect(reset(journal, signedOut(before, name))).toEqual({ config: before, lost: [] })
-  expect(reset(journal, before)).toEqual({ config: before, lost: [] })
+  expect(reset(journal, noted(before, name))).toEqual({ config: before, lost: [], dropped: [] })
+  expect(reset(journal, signedOut(before, name))).toEqual({ config: before, lost: [], dropped: [] })
+  expect(reset(journal, before)).toEqual({ config: before, lost: [], dropped: [] })
 })
 
 test('a key in plain text is nowhere in the journal, and told as lost', async () => {
@@ -133,7 +134,16 @@ test('a reference that came while the run waited for its turn comes back, too', 
   const before = configWith(REF)
   for (const loaded of [{}, configWith('$OTHER_KEY')]) {
     const journal = await store(before, noted(before), false, loaded)
-    expect(reset(journal, signedOut(before))).toEqual({ config: before, lost: [] })
+    expect(reset(journal, signedOut(before))).toEqual({ config: before, lost: [], dropped: [] })
     rmSync(journalPath(folder))
+  }
+})
+
+test('a reference in a block that the skill made goes with it, and is told', async () => {
+  const before = configWith(REF)
+  const made = { ...(await store(before, noted(before))), origin: originOf({}, 0) }
+  for (const config of [noted(before), before]) {
+    expect(reset(made, config)).toMatchObject({ dropped: ['models.providers.chutes.apiKey'] })
+    expect(reset(made, config).config).not.toHaveProperty('models.providers.chutes')
   }
 })
