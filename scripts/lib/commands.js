@@ -9451,7 +9451,10 @@ function probeCheck(facts) {
       fix: otherModel && hotterModel(facts) || fix
     };
   }
-  if (probe.model !== expected) return failCheck(id, `${probe.model} answered instead of ${expected}`, SETUP);
+  if (probe.model !== expected) {
+    const mend = probe.through === "gateway" ? RESTART_GATEWAY : SETUP;
+    return failCheck(id, `${probe.model} answered instead of ${expected}`, mend);
+  }
   if (allowed.length > 0 && !allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === expected))
     return failCheck(
       id,
