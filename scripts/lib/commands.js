@@ -12351,7 +12351,8 @@ function planUndo(config, write, fingerprint) {
   const { taken, changed, withheld, config: restored } = takeBack(config, write, fingerprint);
   const conflict = (reason) => ({ address }) => ({ path: printablePath(address), reason });
   const conflicts = [
-    ...changed.map(conflict("changed since")),
+    // a person who switched OpenClaw's plugin on, as we say how to, has the last word on it
+    ...changed.filter(({ address }) => !isWithin(address, PLUGIN_PATH)).map(conflict("changed since")),
     ...withheld.map(conflict("earlier value not kept"))
   ];
   if (conflicts.length > 0) return { conflicts };
