@@ -2725,7 +2725,9 @@ function isFromEnv({ invocation }) {
 
 // scripts/src/domain/plans/plugin-changes.ts
 var SWITCH_PATH = [...PLUGIN_PATH, "enabled"];
-var PLUGIN_OFF = "This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin is switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)";
+function pluginOffText(verb) {
+  return `This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin ${verb} switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)`;
+}
 function decidesOnPlugin({ raw }) {
   return valueAt(raw, PLUGIN_PATH) !== void 0 || valueAt(raw, ["plugins", "enabled"]) === false || listAt(raw, ["plugins", "deny"]).includes("chutes");
 }
@@ -2733,14 +2735,15 @@ function pluginChanges(view, missing) {
   return missing && !decidesOnPlugin(view) ? changeTo(view.raw, SWITCH_PATH, false) : [];
 }
 function pluginRepair({ path }) {
-  return { code: "gateway-plugin", path: pathText(path), message: PLUGIN_OFF };
+  return { code: "gateway-plugin", path: pathText(path), message: pluginOffText("is") };
 }
 
 // scripts/src/openclaw/chutes-plugin.ts
 async function isPluginMissing(openclaw, view, can) {
   if (!can.gatewayNeedsPlugin || decidesOnPlugin(view)) return false;
   const { code, stdout } = await openclaw.run({ args: ["plugins", "list", "--json"] });
-  const plugins = code === 0 ? listAt(findJson(stdout), ["plugins"]) : [];
+  const plugins = valueAt(findJson(stdout), ["plugins"]);
+  if (code !== 0 || !Array.isArray(plugins)) return false;
   return !plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes");
 }
 
@@ -3778,7 +3781,10 @@ function replanned(plan, replaced, over) {
 }
 
 // scripts/src/commands/shared/write/switch-off-plugin.ts
-var PLUGIN_IS_OFF = { code: "plugin-off", message: `${PLUGIN_OFF}.` };
+var pluginOffWarning = (verb) => ({
+  code: "plugin-off",
+  message: `${pluginOffText(verb)}.`
+});
 async function withPluginSwitchedOff(context, host, work) {
   const { openclaw, config, can } = host;
   if (!await isPluginMissing(openclaw, config.view, can)) return work(host);
@@ -3788,10 +3794,10 @@ async function withPluginSwitchedOff(context, host, work) {
   const done = await work({ ...host, config: off.config }).catch((thrown) => {
     throw off.written ? afterWriting(thrown) : thrown;
   });
-  return { ...done, warnings: [...off.warnings, PLUGIN_IS_OFF, ...done.warnings] };
+  return { ...done, warnings: [...off.warnings, pluginOffWarning("is"), ...done.warnings] };
 }
 async function plannedSwitch({ openclaw, config, can }) {
-  return await isPluginMissing(openclaw, config.view, can) ? [PLUGIN_IS_OFF] : [];
+  return await isPluginMissing(openclaw, config.view, can) ? [pluginOffWarning("would be")] : [];
 }
 
 // scripts/src/openclaw/credential/secret-store.ts
