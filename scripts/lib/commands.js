@@ -1509,9 +1509,8 @@ function measuredCapabilities(version) {
   return Object.fromEntries(NAMES.map((name) => [name, inRelease(name, version)]));
 }
 function inRelease(name, version) {
-  const asked = versionParts(version) ?? [];
   const answers = Object.entries(CAPABILITIES[name].since);
-  return answers.findLast(([since]) => compareVersions(versionParts(since) ?? [], asked) <= 0)?.[1];
+  return answers.findLast(([since]) => meetsFloor(version, since))?.[1];
 }
 async function askCapabilities(openclaw, wanted = NAMES) {
   const learned = /* @__PURE__ */ new Map();
