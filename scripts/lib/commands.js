@@ -1253,9 +1253,12 @@ function isSecretReference(value, isKey) {
     return /^\$\{[A-Z_][A-Z0-9_]{0,127}\}$/.test(value) || isKey && SHORTHAND.test(value);
   if (!isObject(value)) return false;
   const { source, provider = "default", id, ...more } = value;
-  if (Object.keys(more).length > 0 || typeof provider !== "string" || typeof id !== "string") return false;
+  if (Object.keys(more).length > 0 || !isSecretProvider(provider) || typeof id !== "string") return false;
   const known = source === "env" ? isVariable(id) : REFERRED.includes(source) && id.length <= 256;
   return known && ![provider, id].some(holdsKey);
+}
+function isSecretProvider(name) {
+  return typeof name === "string" && /^[a-z][a-z0-9_-]{0,63}$/.test(name);
 }
 var REFERRED = ["file", "exec", "store"];
 function sourceIn(provider) {
@@ -1265,8 +1268,7 @@ function sourceIn(provider) {
     const { source, id, provider: alias = "default" } = apiKey;
     if (source === "env" && isVariable(id)) return { kind: "variable", name: id };
     if (source === "file" || source === "exec" || source === "store") {
-      const known = typeof alias === "string" && /^[a-z][a-z0-9_-]{0,63}$/.test(alias);
-      return { kind: "secret", source, provider: known ? alias : "without a name" };
+      return { kind: "secret", source, provider: isSecretProvider(alias) ? alias : "without a name" };
     }
     return { kind: "inline" };
   }
@@ -1430,6 +1432,141 @@ ${closing}`, index);
     if (whole !== void 0) return whole;
   }
   return void 0;
+}
+
+// scripts/src/openclaw/capabilities.ts
+var MEASURED_RELEASES = [
+  "2026.4.29",
+  "2026.5.28",
+  "2026.6.11",
+  "2026.7.35",
+  "2026.8.2",
+  "2026.9.6"
+];
+var isHelp = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
+var QUESTIONS = {
+  auth: { args: ["models", "auth", "--help"], isAnswer: isHelp },
+  schema: {
+    args: ["config", "schema"],
+    isAnswer: (outcome) => outcome.code === 0 && isObject(inSchema(outcome, "models"))
+  },
+  jobs: { args: ["cron", "add", "--help"], isAnswer: isHelp },
+  scheduler: { args: ["cron", "--help"], isAnswer: isHelp },
+  plugins: {
+    args: ["plugins", "list", "--json"],
+    isAnswer: (outcome) => outcome.code === 0 && listedPlugins(outcome) !== void 0
+  }
+};
+var CAPABILITIES = {
+  keyIntake: {
+    asks: "auth",
+    reads: (outcome) => says(outcome, /\bpaste-api-key\b/) ? "paste-api-key" : "paste-token",
+    since: { "2026.4.29": "paste-token", "2026.5.28": "paste-api-key" }
+  },
+  logout: {
+    asks: "auth",
+    reads: (outcome) => says(outcome, /\blogout\b/),
+    since: { "2026.4.29": false, "2026.8.2": true }
+  },
+  allowlist: {
+    asks: "schema",
+    reads: allowlistKind,
+    since: { "2026.4.29": "exact", "2026.5.12": "wildcard", "2026.8.1": "policy" }
+  },
+  // the port of a profile and `modelPolicy` came with one release: 2026.7.35 has neither, 2026.8.1 has both
+  profilePort: {
+    asks: "schema",
+    reads: (outcome) => allowlistKind(outcome) === "policy",
+    since: { "2026.4.29": false, "2026.8.1": true }
+  },
+  switchesThinking: {
+    asks: "schema",
+    reads: (outcome) => says(outcome, /"qwen-chat-template"/),
+    since: { "2026.4.29": false, "2026.5.12": true }
+  },
+  cron: {
+    asks: "jobs",
+    reads: cronKind,
+    since: { "2026.4.29": "none", "2026.6.11": "command", "2026.7.35": "declaration" }
+  },
+  heartbeat: {
+    asks: "scheduler",
+    reads: (outcome) => says(outcome, /\bscratch\b/) ? "scratch" : "file",
+    since: { "2026.4.29": "file", "2026.8.2": "scratch" }
+  },
+  chutesPlugin: {
+    asks: "plugins",
+    reads: (outcome) => (listedPlugins(outcome) ?? []).some(isBundledChutes),
+    since: { "2026.4.29": true, "2026.6.11": false }
+  },
+  // which settings a running Gateway takes on is nothing that a command lists; 2026.9.2 names `auth.profiles` among them
+  keyRestartsGateway: { asks: "version", since: { "2026.4.29": true, "2026.9.2": false } },
+  // a running Gateway was seen with its old credentials on 2026.8.2 and 2026.9.3; 2026.9.4 has it told
+  gatewayTakesKeys: {
+    asks: "version",
+    since: { "2026.4.29": true, "2026.8.1": false, "2026.9.4": true }
+  },
+  // the check at its start ("plugin verification failed") is in the packages of 2026.8.1 to 2026.9.4 and in no other
+  gatewayNeedsPlugin: { asks: "version", since: { "2026.4.29": false, "2026.8.1": true, "2026.9.5": false } }
+};
+var NAMES = Object.keys(CAPABILITIES);
+function measuredCapabilities(version) {
+  if (!MEASURED_RELEASES.includes(version)) return void 0;
+  return Object.fromEntries(NAMES.map((name) => [name, inRelease(name, version)]));
+}
+function inRelease(name, version) {
+  const answers = Object.entries(CAPABILITIES[name].since);
+  return answers.findLast(([since]) => meetsFloor(version, since))?.[1];
+}
+async function askCapabilities(openclaw, wanted = NAMES) {
+  const learned = /* @__PURE__ */ new Map();
+  for (const name of wanted) {
+    if (learned.has(name)) continue;
+    const { asks } = CAPABILITIES[name];
+    const outcome = asks === "version" ? void 0 : await answerTo(openclaw, asks);
+    for (const other of NAMES) {
+      const entry = CAPABILITIES[other];
+      if (entry.asks !== asks) continue;
+      learned.set(
+        other,
+        entry.asks === "version" || !outcome ? inRelease(other, openclaw.version) : entry.reads(outcome)
+      );
+    }
+  }
+  return Object.fromEntries(learned);
+}
+async function answerTo(openclaw, question) {
+  const { args, isAnswer } = QUESTIONS[question];
+  const outcome = await openclaw.run({ args });
+  if (outcome.kind === "exited" && isAnswer(outcome)) return outcome;
+  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${args.join(" ")}).`, {
+    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
+  });
+}
+function says({ stdout, stderr }, words) {
+  return words.test(stdout + stderr);
+}
+function inSchema({ stdout }, setting) {
+  return valueAt(findJson(stdout), [
+    ...["properties", "agents", "properties", "defaults", "properties"],
+    setting
+  ]);
+}
+function allowlistKind(outcome) {
+  if (inSchema(outcome, "modelPolicy") !== void 0) return "policy";
+  const description = valueAt(inSchema(outcome, "models"), ["description"]);
+  return typeof description === "string" && description.includes("provider/*") ? "wildcard" : "exact";
+}
+function cronKind(outcome) {
+  if (!says(outcome, /--command-argv\b/)) return "none";
+  return says(outcome, /--declaration-key\b/) ? "declaration" : "command";
+}
+function listedPlugins({ stdout }) {
+  const plugins = valueAt(findJson(stdout), ["plugins"]);
+  return Array.isArray(plugins) ? plugins : void 0;
+}
+function isBundledChutes(plugin) {
+  return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
 }
 
 // scripts/src/domain/catalog/model.ts
@@ -1679,7 +1816,8 @@ function hasInclude(value) {
   return Object.hasOwn(value, "$include") || Object.values(value).some(hasInclude);
 }
 async function readThroughOpenClaw(openclaw) {
-  const sections = ["models", "agents", "auth"];
+  const needsPlugin = inRelease("gatewayNeedsPlugin", openclaw.version);
+  const sections = ["models", "agents", "auth", ...needsPlugin ? ["plugins"] : []];
   const outcomes = await Promise.all(
     sections.map(
       (section) => openclaw.run({ args: ["config", "get", section, "--json"], timeoutMs: GET_TIMEOUT_MS })
@@ -2595,7 +2733,9 @@ function isFromEnv({ invocation }) {
 
 // scripts/src/domain/plans/plugin-changes.ts
 var SWITCH_PATH = [...PLUGIN_PATH, "enabled"];
-var PLUGIN_OFF = "This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin is switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)";
+function pluginOffText(verb) {
+  return `This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin ${verb} switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)`;
+}
 function decidesOnPlugin({ raw }) {
   return valueAt(raw, PLUGIN_PATH) !== void 0 || valueAt(raw, ["plugins", "enabled"]) === false || listAt(raw, ["plugins", "deny"]).includes("chutes");
 }
@@ -2603,14 +2743,15 @@ function pluginChanges(view, missing) {
   return missing && !decidesOnPlugin(view) ? changeTo(view.raw, SWITCH_PATH, false) : [];
 }
 function pluginRepair({ path }) {
-  return { code: "gateway-plugin", path: pathText(path), message: PLUGIN_OFF };
+  return { code: "gateway-plugin", path: pathText(path), message: pluginOffText("is") };
 }
 
 // scripts/src/openclaw/chutes-plugin.ts
 async function isPluginMissing(openclaw, view, can) {
   if (!can.gatewayNeedsPlugin || decidesOnPlugin(view)) return false;
   const { code, stdout } = await openclaw.run({ args: ["plugins", "list", "--json"] });
-  const plugins = code === 0 ? listAt(findJson(stdout), ["plugins"]) : [];
+  const plugins = valueAt(findJson(stdout), ["plugins"]);
+  if (code !== 0 || !Array.isArray(plugins)) return false;
   return !plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes");
 }
 
@@ -3289,6 +3430,10 @@ var MAX_ENTRIES = 1e3;
 function isOurForm(row) {
   return isObject(row) && isOurCompat(row.compat) && Object.keys(row).every((field) => OWN_FIELDS.has(field));
 }
+function goesByForm(config, origin, base) {
+  if (origin) return !origin.complete;
+  return Object.keys(base).length > 0 || listAt(config, ROWS_PATH).some(isOurForm);
+}
 function originOf(config, at) {
   return {
     at,
@@ -3644,7 +3789,10 @@ function replanned(plan, replaced, over) {
 }
 
 // scripts/src/commands/shared/write/switch-off-plugin.ts
-var PLUGIN_IS_OFF = { code: "plugin-off", message: `${PLUGIN_OFF}.` };
+var pluginOffWarning = (verb) => ({
+  code: "plugin-off",
+  message: `${pluginOffText(verb)}.`
+});
 async function withPluginSwitchedOff(context, host, work) {
   const { openclaw, config, can } = host;
   if (!await isPluginMissing(openclaw, config.view, can)) return work(host);
@@ -3654,10 +3802,10 @@ async function withPluginSwitchedOff(context, host, work) {
   const done = await work({ ...host, config: off.config }).catch((thrown) => {
     throw off.written ? afterWriting(thrown) : thrown;
   });
-  return { ...done, warnings: [...off.warnings, PLUGIN_IS_OFF, ...done.warnings] };
+  return { ...done, warnings: [...off.warnings, pluginOffWarning("is"), ...done.warnings] };
 }
 async function plannedSwitch({ openclaw, config, can }) {
-  return await isPluginMissing(openclaw, config.view, can) ? [PLUGIN_IS_OFF] : [];
+  return await isPluginMissing(openclaw, config.view, can) ? [pluginOffWarning("would be")] : [];
 }
 
 // scripts/src/openclaw/credential/secret-store.ts
@@ -3692,142 +3840,6 @@ function utcMinute(time) {
 }
 function utcDay(time) {
   return new Date(time).toISOString().slice(0, 10);
-}
-
-// scripts/src/openclaw/capabilities.ts
-var MEASURED_RELEASES = [
-  "2026.4.29",
-  "2026.5.28",
-  "2026.6.11",
-  "2026.7.35",
-  "2026.8.2",
-  "2026.9.6"
-];
-var isHelp = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
-var QUESTIONS = {
-  auth: { args: ["models", "auth", "--help"], isAnswer: isHelp },
-  schema: {
-    args: ["config", "schema"],
-    isAnswer: (outcome) => outcome.code === 0 && isObject(inSchema(outcome, "models"))
-  },
-  jobs: { args: ["cron", "add", "--help"], isAnswer: isHelp },
-  scheduler: { args: ["cron", "--help"], isAnswer: isHelp },
-  plugins: {
-    args: ["plugins", "list", "--json"],
-    isAnswer: (outcome) => outcome.code === 0 && listedPlugins(outcome) !== void 0
-  }
-};
-var CAPABILITIES = {
-  keyIntake: {
-    asks: "auth",
-    reads: (outcome) => says(outcome, /\bpaste-api-key\b/) ? "paste-api-key" : "paste-token",
-    since: { "2026.4.29": "paste-token", "2026.5.28": "paste-api-key" }
-  },
-  logout: {
-    asks: "auth",
-    reads: (outcome) => says(outcome, /\blogout\b/),
-    since: { "2026.4.29": false, "2026.8.2": true }
-  },
-  allowlist: {
-    asks: "schema",
-    reads: allowlistKind,
-    since: { "2026.4.29": "exact", "2026.5.12": "wildcard", "2026.8.1": "policy" }
-  },
-  // the port of a profile and `modelPolicy` came with one release: 2026.7.35 has neither, 2026.8.1 has both
-  profilePort: {
-    asks: "schema",
-    reads: (outcome) => allowlistKind(outcome) === "policy",
-    since: { "2026.4.29": false, "2026.8.1": true }
-  },
-  switchesThinking: {
-    asks: "schema",
-    reads: (outcome) => says(outcome, /"qwen-chat-template"/),
-    since: { "2026.4.29": false, "2026.5.12": true }
-  },
-  cron: {
-    asks: "jobs",
-    reads: cronKind,
-    since: { "2026.4.29": "none", "2026.6.11": "command", "2026.7.35": "declaration" }
-  },
-  heartbeat: {
-    asks: "scheduler",
-    reads: (outcome) => says(outcome, /\bscratch\b/) ? "scratch" : "file",
-    since: { "2026.4.29": "file", "2026.8.2": "scratch" }
-  },
-  chutesPlugin: {
-    asks: "plugins",
-    reads: (outcome) => (listedPlugins(outcome) ?? []).some(isBundledChutes),
-    since: { "2026.4.29": true, "2026.6.11": false }
-  },
-  // which settings a running Gateway takes on is nothing that a command lists; 2026.9.2 names `auth.profiles` among them
-  keyRestartsGateway: { asks: "version", since: { "2026.4.29": true, "2026.9.2": false } },
-  // a running Gateway was seen with its old credentials on 2026.8.2 and 2026.9.3; 2026.9.4 has it told
-  gatewayTakesKeys: {
-    asks: "version",
-    since: { "2026.4.29": true, "2026.8.1": false, "2026.9.4": true }
-  },
-  // the check at its start ("plugin verification failed") is in the packages of 2026.8.1 to 2026.9.4 and in no other
-  gatewayNeedsPlugin: { asks: "version", since: { "2026.4.29": false, "2026.8.1": true, "2026.9.5": false } }
-};
-var NAMES = Object.keys(CAPABILITIES);
-function measuredCapabilities(version) {
-  if (!MEASURED_RELEASES.includes(version)) return void 0;
-  return Object.fromEntries(NAMES.map((name) => [name, inRelease(name, version)]));
-}
-function inRelease(name, version) {
-  const asked = versionParts(version) ?? [];
-  const answers = Object.entries(CAPABILITIES[name].since);
-  return answers.findLast(([since]) => compareVersions(versionParts(since) ?? [], asked) <= 0)?.[1];
-}
-async function askCapabilities(openclaw, wanted = NAMES) {
-  const learned = /* @__PURE__ */ new Map();
-  for (const name of wanted) {
-    if (learned.has(name)) continue;
-    const { asks } = CAPABILITIES[name];
-    const outcome = asks === "version" ? void 0 : await answerTo(openclaw, asks);
-    for (const other of NAMES) {
-      const entry = CAPABILITIES[other];
-      if (entry.asks !== asks) continue;
-      learned.set(
-        other,
-        entry.asks === "version" || !outcome ? inRelease(other, openclaw.version) : entry.reads(outcome)
-      );
-    }
-  }
-  return Object.fromEntries(learned);
-}
-async function answerTo(openclaw, question) {
-  const { args, isAnswer } = QUESTIONS[question];
-  const outcome = await openclaw.run({ args });
-  if (outcome.kind === "exited" && isAnswer(outcome)) return outcome;
-  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${args.join(" ")}).`, {
-    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
-  });
-}
-function says({ stdout, stderr }, words) {
-  return words.test(stdout + stderr);
-}
-function inSchema({ stdout }, setting) {
-  return valueAt(findJson(stdout), [
-    ...["properties", "agents", "properties", "defaults", "properties"],
-    setting
-  ]);
-}
-function allowlistKind(outcome) {
-  if (inSchema(outcome, "modelPolicy") !== void 0) return "policy";
-  const description = valueAt(inSchema(outcome, "models"), ["description"]);
-  return typeof description === "string" && description.includes("provider/*") ? "wildcard" : "exact";
-}
-function cronKind(outcome) {
-  if (!says(outcome, /--command-argv\b/)) return "none";
-  return says(outcome, /--declaration-key\b/) ? "declaration" : "command";
-}
-function listedPlugins({ stdout }) {
-  const plugins = valueAt(findJson(stdout), ["plugins"]);
-  return Array.isArray(plugins) ? plugins : void 0;
-}
-function isBundledChutes(plugin) {
-  return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
 }
 
 // scripts/src/openclaw/run.ts
@@ -7161,11 +7173,11 @@ async function readAuthOrder(openclaw, agent) {
 
 // scripts/src/commands/auth/record-credential.ts
 function recordCredential(openclaw, context, config, credential, write) {
-  const before = config.view.raw;
-  const declared = [...PROFILES_PATH, credential.profile];
-  const keys = keyPathsOf(before);
-  const record12 = (changes) => recordWrite(openclaw, { ...context.run, credential }, before, changes);
   return inTurn(openclaw.paths.stateDir, context, async () => {
+    const before = (await reloadConfig(openclaw, config)).view.raw;
+    const declared = [...PROFILES_PATH, credential.profile];
+    const keys = keyPathsOf(before);
+    const record12 = (logged) => recordWrite(openclaw, { ...context.run, credential }, before, logged);
     const isNew = credential.did === "created" && valueAt(before, declared) === void 0;
     const coming = logWrite(before, isNew ? changeTo(before, declared, {}) : [], valueHash);
     const stores = credential.did === "removed" ? [] : keys;
@@ -7183,7 +7195,9 @@ function recordCredential(openclaw, context, config, credential, write) {
       throw thrown;
     });
     const after = await now();
-    const changes = [declared, ...keys].flatMap(
+    const isBound = (path) => valueAt(after, path) === credential.profile;
+    if (!bound.changes.every(({ address }) => isBound(address))) announced.withdraw();
+    const changes = [declared, ...keys.filter((path) => stores.length === 0 || isBound(path))].flatMap(
       (path) => sameJson(valueAt(before, path), valueAt(after, path)) ? [] : changeTo(before, path, harmlessValue(after, path))
     );
     const { unsaved } = record12(loggedKeys(before, changes));
@@ -9451,7 +9465,10 @@ function probeCheck(facts) {
       fix: otherModel && hotterModel(facts) || fix
     };
   }
-  if (probe.model !== expected) return failCheck(id, `${probe.model} answered instead of ${expected}`, SETUP);
+  if (probe.model !== expected) {
+    const mend = probe.through === "gateway" ? RESTART_GATEWAY : SETUP;
+    return failCheck(id, `${probe.model} answered instead of ${expected}`, mend);
+  }
   if (allowed.length > 0 && !allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === expected))
     return failCheck(
       id,
@@ -11766,8 +11783,10 @@ function takeBack(config, { changes, containers, orders }, fingerprint, insists 
   let current = config;
   for (const change of [...changes].reverse()) {
     const { address, before: value } = change;
-    const state = stateOf(change, readerOf(current)(address), fingerprint);
-    if (!state) continue;
+    const read = readerOf(current);
+    const state = stateOf(change, read(address), fingerprint);
+    const isHomeless = address.at(-1) === "apiKey" && read(address.slice(0, -1)) === void 0;
+    if (!state || isHomeless) continue;
     const takes = state === "taken" || state === "changed" && insists(change);
     found[takes ? "taken" : state].push(change);
     if (takes) current = prune(putAt(current, address, value, orders), containers);
@@ -11865,12 +11884,13 @@ function keepAllowlist(config, next, taken) {
 // scripts/src/domain/undo/reset-plan.ts
 function planReset(input) {
   const { config, origin } = input;
-  const guessed = origin === void 0 || !origin.complete;
+  const guessed = goesByForm(config, origin, input.base);
   const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total;
   const isAddedRow = (change) => isRowAddress(change.address) && isAddition(change);
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, isAddedRow);
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles);
-  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
+  const usable = guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared;
+  const swept = guessed || origin ? withoutEntries(usable, origin) : usable;
   const named = withoutDeadPrimary(config, swept, total);
   const listed = withoutCopiedEntries(
     config,
@@ -11885,7 +11905,7 @@ function planReset(input) {
     changes: changesBetween(config, after),
     kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(printablePath),
     lost: back.withheld.map(({ address }) => address).filter((address) => then(address) === void 0).map(printablePath),
-    dropped: droppedSettings(config, after),
+    dropped: droppedSettings(config, back.config, after),
     dangling: [...new Set(leftDangling(config, after).flatMap(([, paths]) => paths))],
     rowsLeft: rowIds(after).size,
     guessed
@@ -11900,13 +11920,16 @@ function withoutAuth(total) {
   return { ...total, changes: total.changes.filter(({ address }) => address[0] !== "auth") };
 }
 function withoutProviderBlock(next, origin, guessed) {
-  const ours = guessed || origin?.provider === false;
+  const block = valueAt(next, PROVIDER_PATH);
+  const hasForm = guessed && isObject(block) && ownSettings(block).length === 0;
+  const ours = hasForm || origin?.provider === false;
   return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, void 0) : next;
 }
-function droppedSettings(config, after) {
-  const block = valueAt(config, PROVIDER_PATH);
-  const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === void 0;
-  const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
+function droppedSettings(config, back, after) {
+  const goes = valueAt(after, PROVIDER_PATH) === void 0;
+  const blocks = [config, back].map((node) => valueAt(node, PROVIDER_PATH)).filter(isObject);
+  const names2 = new Set(goes ? blocks.flatMap(ownSettings) : []);
+  const settings = [...names2].map((name) => [...PROVIDER_PATH, name]);
   const own = Object.entries(modelEntries(config)).filter(([key, entry]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry)).map(([key]) => [...ENTRIES_PATH, key]).filter((path) => valueAt(after, path) === void 0);
   const left = new Set(listAt(after, ALLOWLIST_PATH));
   const aliases = listAt(config, ALLOWLIST_PATH).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left.has(ref)).map((ref) => [...ALLOWLIST_PATH, ref]);
@@ -12231,9 +12254,9 @@ async function resetAll(context) {
   const files = ownFiles(openclaw.paths.stateDir);
   const can = await capabilitiesOf(context, openclaw, "logout", "keyRestartsGateway", "profilePort");
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
-  const credentials = madeCredentials(journal, config.view);
-  const profiles = [...new Set(credentials.map(({ profile }) => profile))];
   const base = { ...rowsInOurForm(config.view), ...state.rows };
+  const credentials = madeCredentials(journal, config.view, base);
+  const profiles = [...new Set(credentials.map(({ profile }) => profile))];
   const known = { total: totalOf(journal), origin: journal.origin, base, fingerprint: valueHash };
   const planWith = (gone) => ({ view }) => planReset({ ...known, config: view.raw, profiles: gone });
   const plan = planWith(profiles)(config);
@@ -12323,7 +12346,7 @@ function rowsInOurForm({ provider }) {
   const ours = provider?.rows.filter(isOurForm) ?? [];
   return Object.fromEntries(ours.map((row) => [row.id, row]));
 }
-function madeCredentials(journal, view) {
+function madeCredentials(journal, view, base) {
   const first = firstCredentials(journal);
   if (journal.origin?.complete) {
     const isDeclared = (profile) => {
@@ -12333,7 +12356,7 @@ function madeCredentials(journal, view) {
     return first.filter(({ profile, did }) => did === "created" || isDeclared(profile));
   }
   const known = first.filter(({ did }) => did === "created");
-  const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID);
+  const declared = goesByForm(view.raw, journal.origin, base) && view.authProfiles.some(({ id }) => id === PROFILE_ID);
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: "created" }];
 }
 
@@ -12342,7 +12365,8 @@ function planUndo(config, write, fingerprint) {
   const { taken, changed, withheld, config: restored } = takeBack(config, write, fingerprint);
   const conflict = (reason) => ({ address }) => ({ path: printablePath(address), reason });
   const conflicts = [
-    ...changed.map(conflict("changed since")),
+    // a person who switched OpenClaw's plugin on, as we say how to, has the last word on it
+    ...changed.filter(({ address }) => !isWithin(address, PLUGIN_PATH)).map(conflict("changed since")),
     ...withheld.map(conflict("earlier value not kept"))
   ];
   if (conflicts.length > 0) return { conflicts };

@@ -1,6 +1,6 @@
 import type { AllowlistKind, Capabilities, CronKind } from '../domain/config/capabilities.ts'
 import { isObject, valueAt } from '../domain/json.ts'
-import { compareVersions, versionParts } from '../domain/version.ts'
+import { meetsFloor } from '../domain/version.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import { findJson } from './find-json.ts'
 import type { OpenClawOutcome } from './run.ts'
@@ -105,11 +105,10 @@ export function measuredCapabilities(version: string): Capabilities | undefined 
   return Object.fromEntries(NAMES.map((name) => [name, inRelease(name, version)])) as unknown as Capabilities
 }
 
-/** The answer of the last release of the table that is not newer than this one. */
-function inRelease(name: CapabilityName, version: string): Capabilities[CapabilityName] | undefined {
-  const asked = versionParts(version) ?? []
+/** The answer of the last release of the table that is not newer than this one, and a pre-release is older than its release. */
+export function inRelease(name: CapabilityName, version: string): Capabilities[CapabilityName] | undefined {
   const answers = Object.entries(CAPABILITIES[name].since)
-  return answers.findLast(([since]) => compareVersions(versionParts(since) ?? [], asked) <= 0)?.[1]
+  return answers.findLast(([since]) => meetsFloor(version, since))?.[1]
 }
 
 /**

@@ -54,16 +54,16 @@ async function run(home: Home, script: string, args: readonly string[] = [], inp
 
 test('an unknown release is asked once, only what the script needs, until that binary is replaced', async () => {
   const home = stage.home()
-  install(home, '2026.9.5-beta.1', POLICY)
+  install(home, '2026.9.6-beta.1', POLICY)
   const stored = await run(home, 'auth', [], stage.key)
   expect([stored.code, stored.asked]).toEqual([0, ['models auth --help']])
   const first = await run(home, 'setup')
   expect([first.code, first.asked]).toEqual([0, ['config schema']])
   expect((await run(home, 'setup')).asked).toEqual([])
   const status = await run(home, 'status')
-  expect([status.doc.data.versions.openclaw, status.asked]).toEqual(['2026.9.5-beta.1', []])
+  expect([status.doc.data.versions.openclaw, status.asked]).toEqual(['2026.9.6-beta.1', []])
   // another build under the same number
-  install(home, '2026.9.5-beta.1', `${POLICY} `)
+  install(home, '2026.9.6-beta.1', `${POLICY} `)
   writeFileSync(join(home.dir, 'openclaw'), '# anew\n', { flag: 'a' })
   expect((await run(home, 'setup')).asked).toEqual(['config schema'])
   expect((await run(home, 'reset', ['all'])).code).toBe(0)

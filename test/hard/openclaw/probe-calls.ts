@@ -38,7 +38,7 @@ const QUESTIONS_ASKED: readonly OpenclawCall[] = Object.entries(ASKING).map(([ca
 
 export const PROBE_CALLS: readonly OpenclawCall[] = [
   ...QUESTIONS_ASKED,
-  // whether the Gateway's plugin is there: silence counts as no
+  // whether the Gateway's plugin is there: silence switches nothing off
   {
     script: 'setup',
     call: 'plugins list',

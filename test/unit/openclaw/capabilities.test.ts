@@ -86,14 +86,15 @@ test('only what is needed is asked, one question after the other, and an answer 
   expect(there.asked).toEqual(['auth', 'jobs'])
 })
 
-test('what no command tells goes by the number of the release, whatever its suffix', async () => {
+test('what no command tells goes by the number of the release, and a pre-release comes before it', async () => {
   const restarts = async (version: string) => {
     const there = openclaw(version, AUGUST)
     const { keyRestartsGateway } = await askCapabilities(there, ['keyRestartsGateway'])
     return [keyRestartsGateway, there.asked]
   }
   expect(await restarts('2026.9.1')).toEqual([true, []])
-  expect(await restarts('2026.9.2-beta.1')).toEqual([false, []])
+  expect(await restarts('2026.9.2-beta.1')).toEqual([true, []])
+  expect(await restarts('2026.9.2-1')).toEqual([false, []])
   expect(await restarts('2027.1.1')).toEqual([false, []])
 })
 

@@ -4,7 +4,7 @@ import { keyPathsOf } from '../../domain/credential/key-source.ts'
 import { type JsonObject, sameJson, valueAt } from '../../domain/json.ts'
 import type { CredentialWrite } from '../../domain/undo/journal.ts'
 import { ABSENT, type LoggedWrite, logWrite } from '../../domain/undo/logged-write.ts'
-import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import { type LoadedConfig, loadConfig, reloadConfig } from '../../openclaw/config/config-file.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
@@ -24,12 +24,13 @@ export function recordCredential(
   credential: CredentialWrite,
   write: () => Promise<void>,
 ): Promise<readonly Warning[]> {
-  const before = config.view.raw
-  const declared = [...PROFILES_PATH, credential.profile]
-  const keys = keyPathsOf(before)
-  const record = (changes: LoggedWrite) =>
-    recordWrite(openclaw, { ...context.run, credential }, before, changes)
   return inTurn(openclaw.paths.stateDir, context, async () => {
+    // a run that this one waited for, or a person meanwhile, may have written
+    const before = (await reloadConfig(openclaw, config)).view.raw
+    const declared = [...PROFILES_PATH, credential.profile]
+    const keys = keyPathsOf(before)
+    const record = (logged: LoggedWrite) =>
+      recordWrite(openclaw, { ...context.run, credential }, before, logged)
     const isNew = credential.did === 'created' && valueAt(before, declared) === undefined
     const coming = logWrite(before, isNew ? changeTo(before, declared, {}) : [], valueHash)
     const stores = credential.did === 'removed' ? [] : keys
@@ -50,10 +51,14 @@ export function recordCredential(
       throw thrown
     })
     const after = await now()
-    const changes = [declared, ...keys].flatMap((path) =>
-      sameJson(valueAt(before, path), valueAt(after, path))
-        ? []
-        : changeTo(before, path, harmlessValue(after, path)),
+    const isBound = (path: readonly string[]): boolean => valueAt(after, path) === credential.profile
+    // a release that leaves a key where it is has written nothing there, and what a person put there is theirs
+    if (!bound.changes.every(({ address }) => isBound(address))) announced.withdraw()
+    const changes = [declared, ...keys.filter((path) => stores.length === 0 || isBound(path))].flatMap(
+      (path) =>
+        sameJson(valueAt(before, path), valueAt(after, path))
+          ? []
+          : changeTo(before, path, harmlessValue(after, path)),
     )
     const { unsaved } = record(loggedKeys(before, changes))
     const first = announced.unsaved ?? unsaved

@@ -5,8 +5,8 @@ import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { toldName } from '../../domain/text.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
-import { isOurForm } from '../../domain/undo/origin.ts'
-import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
+import { goesByForm, isOurForm } from '../../domain/undo/origin.ts'
+import { planReset, type ResetInput, type ResetPlan } from '../../domain/undo/reset-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { viewConfig } from '../../openclaw/config/config-schema.ts'
@@ -40,9 +40,9 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const files = ownFiles(openclaw.paths.stateDir)
   const can = await capabilitiesOf(context, openclaw, 'logout', 'keyRestartsGateway', 'profilePort')
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
-  const credentials = madeCredentials(journal, config.view)
-  const profiles = [...new Set(credentials.map(({ profile }) => profile))]
   const base = { ...rowsInOurForm(config.view), ...state.rows }
+  const credentials = madeCredentials(journal, config.view, base)
+  const profiles = [...new Set(credentials.map(({ profile }) => profile))]
   const known = { total: totalOf(journal), origin: journal.origin, base, fingerprint: valueHash }
   const planWith =
     (gone: readonly string[]) =>
@@ -178,8 +178,12 @@ function rowsInOurForm({ provider }: ConfigView): Readonly<Record<string, ModelR
   return Object.fromEntries(ours.map((row) => [row.id, row]))
 }
 
-/** The credentials that this skill stored first; without a journal, the one under the name it uses. */
-function madeCredentials(journal: Journal, view: ConfigView): readonly CredentialWrite[] {
+/** The credentials that this skill stored first; where it goes by the form, the one under the name it uses. */
+export function madeCredentials(
+  journal: Journal,
+  view: ConfigView,
+  base: ResetInput['base'],
+): readonly CredentialWrite[] {
   const first = firstCredentials(journal)
   if (journal.origin?.complete) {
     const isDeclared = (profile: string): boolean => {
@@ -189,6 +193,7 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
     return first.filter(({ profile, did }) => did === 'created' || isDeclared(profile))
   }
   const known = first.filter(({ did }) => did === 'created')
-  const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID)
+  const declared =
+    goesByForm(view.raw, journal.origin, base) && view.authProfiles.some(({ id }) => id === PROFILE_ID)
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: 'created' }]
 }

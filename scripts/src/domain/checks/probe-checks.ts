@@ -72,7 +72,11 @@ function probeCheck(facts: ProbeFacts): Check {
       fix: (otherModel && hotterModel(facts)) || fix,
     }
   }
-  if (probe.model !== expected) return failCheck(id, `${probe.model} answered instead of ${expected}`, SETUP)
+  if (probe.model !== expected) {
+    // a Gateway that does not reload its config still has the primary from before
+    const mend = probe.through === 'gateway' ? RESTART_GATEWAY : SETUP
+    return failCheck(id, `${probe.model} answered instead of ${expected}`, mend)
+  }
   // a single completion passes the allowlist by, a chat does not
   if (allowed.length > 0 && !allowed.some((ref) => ref === '*' || ref === 'chutes/*' || ref === expected))
     return failCheck(

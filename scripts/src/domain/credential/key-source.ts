@@ -51,9 +51,14 @@ export function isSecretReference(value: unknown, isKey: boolean): boolean {
     return /^\$\{[A-Z_][A-Z0-9_]{0,127}\}$/.test(value) || (isKey && SHORTHAND.test(value))
   if (!isObject(value)) return false
   const { source, provider = 'default', id, ...more } = value
-  if (Object.keys(more).length > 0 || typeof provider !== 'string' || typeof id !== 'string') return false
+  if (Object.keys(more).length > 0 || !isSecretProvider(provider) || typeof id !== 'string') return false
   const known = source === 'env' ? isVariable(id) : REFERRED.includes(source) && id.length <= 256
   return known && ![provider, id].some(holdsKey)
+}
+
+/** In the form that OpenClaw wants its secret providers named; anything else could be the secret itself. */
+function isSecretProvider(name: unknown): name is string {
+  return typeof name === 'string' && /^[a-z][a-z0-9_-]{0,63}$/.test(name)
 }
 
 const REFERRED: readonly unknown[] = ['file', 'exec', 'store']
@@ -65,8 +70,7 @@ function sourceIn(provider: JsonObject): KeySource {
     const { source, id, provider: alias = 'default' } = apiKey
     if (source === 'env' && isVariable(id)) return { kind: 'variable', name: id }
     if (source === 'file' || source === 'exec' || source === 'store') {
-      const known = typeof alias === 'string' && /^[a-z][a-z0-9_-]{0,63}$/.test(alias)
-      return { kind: 'secret', source, provider: known ? alias : 'without a name' }
+      return { kind: 'secret', source, provider: isSecretProvider(alias) ? alias : 'without a name' }
     }
     return { kind: 'inline' }
   }

@@ -7,8 +7,9 @@ import type { Repair } from '../repair/repair.ts'
 const SWITCH_PATH = [...PLUGIN_PATH, 'enabled']
 
 /** Why OpenClaw's plugin is switched off, and how a person has it all the same. */
-export const PLUGIN_OFF =
-  "This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin is switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)"
+export function pluginOffText(verb: 'is' | 'would be'): string {
+  return `This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin ${verb} switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)`
+}
 
 /** Whether the config already says what is to become of OpenClaw's plugin for Chutes: that is a person's word, or ours. */
 export function decidesOnPlugin({ raw }: ConfigView): boolean {
@@ -26,5 +27,5 @@ export function pluginChanges(view: ConfigView, missing: boolean | undefined): r
 
 /** The same as a finding that this run mends. */
 export function pluginRepair({ path }: Change): Repair {
-  return { code: 'gateway-plugin', path: pathText(path), message: PLUGIN_OFF }
+  return { code: 'gateway-plugin', path: pathText(path), message: pluginOffText('is') }
 }

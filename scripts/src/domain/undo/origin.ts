@@ -14,6 +14,19 @@ export function isOurForm(row: unknown): boolean {
   return isObject(row) && isOurCompat(row.compat) && Object.keys(row).every((field) => OWN_FIELDS.has(field))
 }
 
+/**
+ * Whether what the skill wrote is told by its form, because the journal does not reach back to the beginning. Where nothing
+ * is left of the skill, neither a journal nor rows, everything is a person's.
+ */
+export function goesByForm(
+  config: JsonObject,
+  origin: Origin | undefined,
+  base: Readonly<Record<string, unknown>>,
+): boolean {
+  if (origin) return !origin.complete
+  return Object.keys(base).length > 0 || listAt(config, ROWS_PATH).some(isOurForm)
+}
+
 /** What a config says about the time before the skill first wrote to it. */
 export function originOf(config: JsonObject, at: number): Origin {
   return {

@@ -11,6 +11,7 @@ import { isThinkingChoice } from '../rows/thinking.ts'
 import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
 import { type Fingerprint, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
+import { goesByForm } from './origin.ts'
 import { keepUsable, leftDangling, madeBlock, ownSettings, rowIds } from './provider-block.ts'
 import { pruneAllowlist, withoutCopiedEntries } from './prune-allowlist.ts'
 import { guessWrite } from './reset-guess.ts'
@@ -53,13 +54,14 @@ export interface ResetPlan {
  */
 export function planReset(input: ResetInput): ResetPlan {
   const { config, origin } = input
-  const guessed = origin === undefined || !origin.complete
+  const guessed = goesByForm(config, origin, input.base)
   const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total
   // a row that the skill added goes although somebody edited it
   const isAddedRow = (change: LoggedChange): boolean => isRowAddress(change.address) && isAddition(change)
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, isAddedRow)
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
-  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
+  const usable = guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared
+  const swept = guessed || origin ? withoutEntries(usable, origin) : usable
   const named = withoutDeadPrimary(config, swept, total)
   const listed = withoutCopiedEntries(
     config,
@@ -80,7 +82,7 @@ export function planReset(input: ResetInput): ResetPlan {
       .map(({ address }) => address)
       .filter((address) => then(address) === undefined)
       .map(printablePath),
-    dropped: droppedSettings(config, after),
+    dropped: droppedSettings(config, back.config, after),
     dangling: [...new Set(leftDangling(config, after).flatMap(([, paths]) => paths))],
     rowsLeft: rowIds(after).size,
     guessed,
@@ -101,17 +103,20 @@ function withoutAuth(total: LoggedWrite): LoggedWrite {
   return { ...total, changes: total.changes.filter(({ address }) => address[0] !== 'auth') }
 }
 
-/** Without rows, a provider block that the skill made has no use. */
+/** Without rows, a provider block that the skill made has no use; by its form, that is one without settings of a person's. */
 function withoutProviderBlock(next: JsonObject, origin: Origin | undefined, guessed: boolean): JsonObject {
-  const ours = guessed || origin?.provider === false
+  const block = valueAt(next, PROVIDER_PATH)
+  const hasForm = guessed && isObject(block) && ownSettings(block).length === 0
+  const ours = hasForm || origin?.provider === false
   return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, undefined) : next
 }
 
-/** What a person added to a block or an entry that goes. */
-function droppedSettings(config: JsonObject, after: JsonObject): string[] {
-  const block = valueAt(config, PROVIDER_PATH)
-  const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === undefined
-  const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : []
+/** What a person added to a block or an entry that goes; `back`: with what OpenClaw wrote over when it stored a key. */
+function droppedSettings(config: JsonObject, back: JsonObject, after: JsonObject): string[] {
+  const goes = valueAt(after, PROVIDER_PATH) === undefined
+  const blocks = [config, back].map((node) => valueAt(node, PROVIDER_PATH)).filter(isObject)
+  const names = new Set(goes ? blocks.flatMap(ownSettings) : [])
+  const settings = [...names].map((name) => [...PROVIDER_PATH, name])
   const own = Object.entries(modelEntries(config))
     .filter(([key, entry]) => modelIdOf(key) !== undefined && hasOwnSettings(entry))
     .map(([key]) => [...ENTRIES_PATH, key])

@@ -37,8 +37,11 @@ export function takeBack(
   let current = config
   for (const change of [...changes].reverse()) {
     const { address, before: value } = change
-    const state = stateOf(change, readerOf(current)(address), fingerprint)
-    if (!state) continue
+    const read = readerOf(current)
+    const state = stateOf(change, read(address), fingerprint)
+    // a key alone is no provider: where the block around it is gone, the key has no place to come back to
+    const isHomeless = address.at(-1) === 'apiKey' && read(address.slice(0, -1)) === undefined
+    if (!state || isHomeless) continue
     const takes = state === 'taken' || (state === 'changed' && insists(change))
     found[takes ? 'taken' : state].push(change)
     if (takes) current = prune(putAt(current, address, value, orders), containers)

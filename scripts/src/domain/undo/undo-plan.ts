@@ -1,5 +1,6 @@
 import type { Change } from '../config/change.ts'
 import { changesBetween } from '../config/change.ts'
+import { isWithin, PLUGIN_PATH } from '../config/paths.ts'
 import type { JsonObject } from '../json.ts'
 import { printablePath } from '../plans/printable-changes.ts'
 import type { Fingerprint, LoggedChange, LoggedWrite } from './logged-write.ts'
@@ -33,7 +34,8 @@ export function planUndo(
     (reason: UndoConflict['reason']) =>
     ({ address }: LoggedChange): UndoConflict => ({ path: printablePath(address), reason })
   const conflicts = [
-    ...changed.map(conflict('changed since')),
+    // a person who switched OpenClaw's plugin on, as we say how to, has the last word on it
+    ...changed.filter(({ address }) => !isWithin(address, PLUGIN_PATH)).map(conflict('changed since')),
     ...withheld.map(conflict('earlier value not kept')),
   ]
   if (conflicts.length > 0) return { conflicts }

@@ -6,6 +6,7 @@ import { MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { meetsFloor } from '../../domain/version.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { readFile } from '../../system/read-file.ts'
+import { inRelease } from '../capabilities.ts'
 import { findJson } from '../find-json.ts'
 import type { OpenClaw } from '../session.ts'
 import { viewConfig } from './config-schema.ts'
@@ -171,7 +172,8 @@ function hasInclude(value: unknown): boolean {
 
 /** The sections we decide on, as OpenClaw resolves them. Secrets come redacted and are never written back. */
 async function readThroughOpenClaw(openclaw: ReadableOpenClaw): Promise<JsonObject> {
-  const sections = ['models', 'agents', 'auth']
+  const needsPlugin = inRelease('gatewayNeedsPlugin', openclaw.version)
+  const sections = ['models', 'agents', 'auth', ...(needsPlugin ? ['plugins'] : [])]
   const outcomes = await Promise.all(
     sections.map((section) =>
       openclaw.run({ args: ['config', 'get', section, '--json'], timeoutMs: GET_TIMEOUT_MS }),

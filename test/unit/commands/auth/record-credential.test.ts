@@ -6,7 +6,9 @@ import { recordCredential } from '../../../../scripts/src/commands/auth/record-c
 import { applyChanges } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { totalOf } from '../../../../scripts/src/domain/undo/journal.ts'
+import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
 import { journalPath, loadJournal, valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { fakeKey } from '../../../support/keys.ts'
@@ -34,17 +36,17 @@ const noted = (config: JsonObject, name = 'chutes') =>
   ])
 
 /** Stores a key in the home of this config, as OpenClaw does or as `fails` says. */
-async function store(config: JsonObject, after: JsonObject, fails = false) {
+async function store(config: JsonObject, after: JsonObject, fails = false, loaded = config) {
   const openclaw = fakeOpenClaw(folder)
+  writeFile(folder, loaded)
+  const known = await loadConfig(openclaw)
   writeFile(folder, config)
   const write = async () => {
     writeFile(folder, after)
     if (fails) throw new Error('killed')
   }
   const entry = { profile: 'chutes:manual', did: 'created' } as const
-  await recordCredential(openclaw, fakeContext('auth'), await loadConfig(openclaw), entry, write).catch(
-    () => {},
-  )
+  await recordCredential(openclaw, fakeContext('auth'), known, entry, write).catch(() => {})
   return loadJournal(journalPath(folder))
 }
 
@@ -54,7 +56,7 @@ const reset = (journal: Awaited<ReturnType<typeof store>>, config: JsonObject) =
     ...{ config, total: totalOf(journal), origin: journal.origin, base: {}, fingerprint: valueHash },
     profiles: ['chutes:manual'],
   })
-  return { config: applyChanges(config, plan.changes), lost: plan.lost }
+  return { config: applyChanges(config, plan.changes), lost: plan.lost, dropped: plan.dropped }
 }
 /** What OpenClaw's own sign-out leaves of a config. */
 const signedOut = (config: JsonObject, name = 'chutes') =>
@@ -71,9 +73,9 @@ test.each([
 ])('%s comes back, before and after the profile is gone', async (_what, apiKey, name) => {
   const before = configWith(apiKey, name)
   const journal = await store(before, noted(before, name))
-  expect(reset(journal, noted(before, name))).toEqual({ config: before, lost: [] })
-  expect(reset(journal, signedOut(before, name))).toEqual({ config: before, lost: [] })
-  expect(reset(journal, before)).toEqual({ config: before, lost: [] })
+  expect(reset(journal, noted(before, name))).toEqual({ config: before, lost: [], dropped: [] })
+  expect(reset(journal, signedOut(before, name))).toEqual({ config: before, lost: [], dropped: [] })
+  expect(reset(journal, before)).toEqual({ config: before, lost: [], dropped: [] })
 })
 
 test('a key in plain text is nowhere in the journal, and told as lost', async () => {
@@ -99,4 +101,49 @@ test('a release that leaves the reference where it is, and a store that fails, l
   expect(reset(await store(before, profile), profile).config).toEqual(before)
   rmSync(journalPath(folder))
   expect((await store(before, before, true)).entries).toEqual([])
+})
+
+test('a reference whose block is gone since has no place to come back to', async () => {
+  const before = configWith(REF)
+  const journal = await store(before, noted(before))
+  for (const gone of [{ auth: { profiles: { 'chutes:manual': PROFILE } } }, {}]) {
+    expect(reset(journal, gone).config).not.toHaveProperty('models')
+    expect(planUndo(gone, totalOf(journal), valueHash)).toMatchObject({
+      changes: expect.not.arrayContaining([
+        expect.objectContaining({ path: expect.arrayContaining(['models']) }),
+      ]),
+    })
+  }
+})
+
+test.each([
+  ['OpenClaw left where it was', REF],
+  ['somebody took away meanwhile', undefined],
+  ['somebody changed meanwhile', { ...REF, id: 'OTHER_KEY' }],
+])('a key that %s is not in the journal, the profile is', async (_what, left) => {
+  const before = configWith(REF)
+  const key = { path: ['models', 'providers', 'chutes', 'apiKey'], before: REF, after: left }
+  const after = applyChanges(noted(before), [key])
+  const { changes } = totalOf(await store(before, after))
+  expect(changes.map(({ address }) => address.join('.'))).toEqual(['auth.profiles.chutes:manual'])
+  const without = configWith(undefined)
+  expect(reset(loadJournal(journalPath(folder)), without).config).toEqual(without)
+})
+
+test('a reference that came while the run waited for its turn comes back, too', async () => {
+  const before = configWith(REF)
+  for (const loaded of [{}, configWith('$OTHER_KEY')]) {
+    const journal = await store(before, noted(before), false, loaded)
+    expect(reset(journal, signedOut(before))).toEqual({ config: before, lost: [], dropped: [] })
+    rmSync(journalPath(folder))
+  }
+})
+
+test('a reference in a block that the skill made goes with it, and is told', async () => {
+  const before = configWith(REF)
+  const made = { ...(await store(before, noted(before))), origin: originOf({}, 0) }
+  for (const config of [noted(before), before]) {
+    expect(reset(made, config)).toMatchObject({ dropped: ['models.providers.chutes.apiKey'] })
+    expect(reset(made, config).config).not.toHaveProperty('models.providers.chutes')
+  }
 })

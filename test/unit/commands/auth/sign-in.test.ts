@@ -70,6 +70,7 @@ function credentialStore(egress: boolean, type = 'token'): CredentialStore {
     },
     config: {
       comments: false,
+      sources: new Map(),
       view: {
         raw: egress ? { secrets: { egressProxy: { enabled: true } } } : {},
         authProfiles: [profile],

@@ -52,6 +52,13 @@ describe('the answer', () => {
     expect(checksOf({ probe })[0]?.detail).toMatch(/ms, through the running Gateway$/)
   })
   test.each([
+    ['gateway', { words: 'Restart the Gateway: openclaw gateway restart' }],
+    ['local', { script: 'setup' }],
+  ] as const)('by another model through %s is mended there', (through, fix) => {
+    const probe = { ...FACTS.probe, model: 'chutes/x/Older', through } as const
+    expect(checksOf({ probe })[0]).toMatchObject({ status: 'fail', fix })
+  })
+  test.each([
     ['no-credential', 'fail', /no usable credential.*OpenClaw without it does/, /openclaw gateway restart/],
     ['gateway', 'warn', /could not ask its Gateway, so .* was asked without it/, /openclaw gateway status/],
   ] as const)(

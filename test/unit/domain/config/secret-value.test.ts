@@ -3,6 +3,8 @@ import { mayHoldSecret } from '../../../../scripts/src/domain/config/secret-valu
 
 const substitution = (name: string) => ['$', `{${name}}`].join('')
 
+const ENV_REF = { source: 'env', id: 'CHUTES_API_KEY' }
+
 test.each<readonly [string, readonly string[], unknown, boolean]>([
   ['a key by its name', ['models', 'providers', 'chutes', 'apiKey'], 'anything', true],
   ['a SecretRef', ['apiKey'], { source: 'env', provider: 'default', id: 'CHUTES_API_KEY' }, false],
@@ -13,6 +15,13 @@ test.each<readonly [string, readonly string[], unknown, boolean]>([
     { source: 'exec', provider: 'v', id: 'cpk_abcdef' },
     true,
   ],
+  [
+    'a SecretRef whose provider is no name',
+    ['apiKey'],
+    { source: 'file', provider: 'Hunter2!', id: '/chutes/key' },
+    true,
+  ],
+  ['a SecretRef whose provider is too long', ['apiKey'], { ...ENV_REF, provider: 'v'.repeat(65) }, true],
   ['a SecretRef with a lower-case variable', ['apiKey'], { source: 'env', id: 'hunter2' }, true],
   ['a SecretRef with something more', ['apiKey'], { source: 'env', id: 'A', value: 'hunter2' }, true],
   ['a substitution', ['apiKey'], substitution('CHUTES_API_KEY'), false],

@@ -6,6 +6,7 @@ import { planSetup, type SetupPlan } from '../../../../scripts/src/domain/plans/
 import { logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { catalog, model } from '../make.ts'
@@ -70,9 +71,10 @@ test('what somebody says about other plugins decides nothing, and stays when Chu
   expect(applyChanges(config, planReset({ ...known, config }).changes)).toEqual(before)
 })
 
-test('a plugin that somebody switched on since stays on when Chutes is taken out', () => {
+test('a plugin that somebody switched on since stays on when Chutes is taken out, and is no conflict', () => {
   const total = logWrite({}, pluginChanges(viewConfig({}), true), valueHash)
   const config = { plugins: { entries: { chutes: { enabled: true } } } }
+  expect(planUndo(config, total, valueHash)).toEqual({ changes: [], taken: [] })
   const known = { total, origin: originOf({}, 0), base: {}, fingerprint: valueHash, profiles: [] }
   expect(planReset({ ...known, config }).changes).toEqual([])
 })

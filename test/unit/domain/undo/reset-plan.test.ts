@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { madeCredentials } from '../../../../scripts/src/commands/reset/all.ts'
 import { applyChanges, type Change, changeTo } from '../../../../scripts/src/domain/config/change.ts'
 import { isObject, type JsonObject, valueAt } from '../../../../scripts/src/domain/json.ts'
 import { mergeWrites } from '../../../../scripts/src/domain/undo/fold-writes.ts'
-import type { Origin } from '../../../../scripts/src/domain/undo/journal.ts'
+import { EMPTY_JOURNAL, type Origin } from '../../../../scripts/src/domain/undo/journal.ts'
 import { EMPTY_WRITE, logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
+import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { handRow, row } from '../make.ts'
 
@@ -317,6 +319,31 @@ describe('without a journal', () => {
 
   test('a config that never heard of Chutes stays as it is', () => {
     expect(reset(BEFORE, lost).plan.changes).toEqual([])
+  })
+
+  const VARIABLE = ['$', '{MY_VAR}'].join('')
+  const own = { baseUrl: 'https://llm.chutes.ai/v1', apiKey: VARIABLE, headers: { 'x-a': 'b' }, models: [] }
+  const theirs = edit(edit(BEFORE, PROVIDER, own), [...ENTRIES, 'chutes/acme/m'], {})
+
+  test('where nothing is in the form of the skill, a block and an entry are a person’s, and a second reset takes nothing', () => {
+    expect(reset(theirs, lost).plan).toMatchObject({ changes: [], guessed: false })
+    const { total, config } = written(theirs)
+    const first = reset(config, { total, origin: originOf(theirs, 0) }).config
+    expect([first, reset(first, lost).plan.changes]).toEqual([theirs, []])
+  })
+
+  test('a block with settings of a person’s stays when its rows go', () => {
+    const { config } = reset(edit(theirs, ROWS, [row('z/GLM-5')]), lost)
+    expect(valueAt(config, PROVIDER)).toEqual(own)
+  })
+
+  test.each([
+    ['nothing of the skill is left', BEFORE, {}, []],
+    ['rows in its form are left', AFTER, {}, ['chutes:manual']],
+    ['it remembers rows', BEFORE, { 'z/GLM-5': row('z/GLM-5') }, ['chutes:manual']],
+  ])('the credential under its name, where %s', (_, config, base, profiles) => {
+    const view = viewConfig(edit(config, ['auth', 'profiles', 'chutes:manual'], { provider: 'chutes' }))
+    expect(madeCredentials(EMPTY_JOURNAL, view, base).map(({ profile }) => profile)).toEqual(profiles)
   })
 })
 

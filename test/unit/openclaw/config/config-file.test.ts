@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { decidesOnPlugin } from '../../../../scripts/src/domain/plans/plugin-changes.ts'
 import { loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
+import type { OpenClawCall, OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
 import { answeringOpenClaw } from '../answering-openclaw.ts'
 
 let folder: string
@@ -34,4 +36,20 @@ test.each([
 test('rows of any form, and depths that people write, are read', async () => {
   expect((await load(rows('[{"id":"a/b"},{"mine":1}]'))).view.provider?.rows).toEqual([{ id: 'a/b' }])
   expect((await load(nested(100))).exists).toBe(true)
+})
+
+test.each([
+  ['2026.8.2', true],
+  ['2026.9.6', false],
+])('of a config that only OpenClaw can read, %s is asked about plugins: %s', async (version, asked) => {
+  writeFileSync(join(folder, 'openclaw.json'), '{"models":{"$include":"/nowhere/models.json"}}')
+  const sections: string[] = []
+  const run = async ({ args: [, , section = ''] }: OpenClawCall): Promise<OpenClawOutcome> => {
+    sections.push(section)
+    const stdout = section === 'plugins' ? '{"entries":{"chutes":{"enabled":true}}}' : '{}'
+    return { kind: 'exited', code: 0, stdout, stderr: '' }
+  }
+  const paths = { configPath: join(folder, 'openclaw.json'), stateDir: folder }
+  expect(decidesOnPlugin((await loadConfig({ version, run, paths })).view)).toBe(asked)
+  expect(sections).toEqual(['models', 'agents', 'auth', ...(asked ? ['plugins'] : [])])
 })

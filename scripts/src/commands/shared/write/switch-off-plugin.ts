@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../../domain/config/capabilities.ts'
-import { PLUGIN_OFF, pluginChanges } from '../../../domain/plans/plugin-changes.ts'
+import { pluginChanges, pluginOffText } from '../../../domain/plans/plugin-changes.ts'
 import { isPluginMissing } from '../../../openclaw/chutes-plugin.ts'
 import type { LoadedConfig } from '../../../openclaw/config/config-file.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
@@ -13,7 +13,10 @@ interface PluginHost {
   readonly can: Pick<Capabilities, 'gatewayNeedsPlugin'>
 }
 
-const PLUGIN_IS_OFF: Warning = { code: 'plugin-off', message: `${PLUGIN_OFF}.` }
+const pluginOffWarning = (verb: 'is' | 'would be'): Warning => ({
+  code: 'plugin-off',
+  message: `${pluginOffText(verb)}.`,
+})
 
 /**
  * Does work that makes the config name Chutes. Where a Gateway would not start from then on, OpenClaw's own plugin is
@@ -31,10 +34,10 @@ export async function withPluginSwitchedOff<
   const done = await work({ ...host, config: off.config }).catch((thrown: unknown) => {
     throw off.written ? afterWriting(thrown) : thrown
   })
-  return { ...done, warnings: [...off.warnings, PLUGIN_IS_OFF, ...done.warnings] }
+  return { ...done, warnings: [...off.warnings, pluginOffWarning('is'), ...done.warnings] }
 }
 
 /** What a dry run says of the same. */
 export async function plannedSwitch({ openclaw, config, can }: PluginHost): Promise<readonly Warning[]> {
-  return (await isPluginMissing(openclaw, config.view, can)) ? [PLUGIN_IS_OFF] : []
+  return (await isPluginMissing(openclaw, config.view, can)) ? [pluginOffWarning('would be')] : []
 }
