@@ -3,10 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faults } from '../standin/faults/faults.ts'
 import type { Home } from '../support/homes/home.ts'
 import { askGateway, type Gateway, gatewayConfig, startGateway } from '../support/processes/gateway.ts'
-import { runOpenclaw } from '../support/processes/run.ts'
 import { journey } from './journey.ts'
 import { matrixOnlyReleases, NEWEST } from './releases.ts'
-import { PATIENT, storeKey, templateArguments, turn, works } from './steps.ts'
+import { storeKey, templateArguments, turn, works } from './steps.ts'
 
 /** Longer than the 120 s after which OpenClaw by itself drops a silent model and asks again. */
 const SILENT_MS = 150_000
@@ -37,20 +36,19 @@ journey(
       gateway = await startGateway(home)
       chutes().onChat(async ({ model, messages }) => {
         const asked = JSON.stringify(messages)
-        if (asked.includes(QUESTIONS.slow) || asked.includes(QUESTIONS.scheduled)) await sleep(SILENT_MS)
+        if (asked.includes(QUESTIONS.slow)) await sleep(SILENT_MS)
         const fault = [429, 503].find((status) => asked.includes(QUESTIONS[status as 429 | 503]))
         if (fault && model === primary) return { fault: FAULTS[fault as 429 | 503] }
         return { text: `${model} says hello` }
       })
-      const [slow, scheduled, kimi, cold, busy] = await Promise.all([
+      const [slow, kimi, cold, busy] = await Promise.all([
         askGateway(home, QUESTIONS.slow),
-        askOnSchedule(home, QUESTIONS.scheduled),
         askGateway(home, QUESTIONS.kimi, `chutes/${KIMI}`),
         // a model that fails shuts its profile for a while: not before the others have been asked
         sleep(10_000).then(() => askGateway(home, QUESTIONS[503])),
         sleep(10_000).then(() => askGateway(home, QUESTIONS[429])),
       ])
-      said = { slow, scheduled, kimi, 503: cold, 429: busy }
+      said = { slow, kimi, 503: cold, 429: busy }
     })
     afterAll(() => gateway?.stop())
 
@@ -65,11 +63,6 @@ journey(
     test('a first word after two and a half minutes is one request and one answer', () => {
       expect(said.slow).toBe(`${primary} says hello`)
       expect(requestsOf(QUESTIONS.slow)).toMatchObject([{ host: 'llm.chutes.ai', body: { model: primary } }])
-    })
-
-    test('so it is in a turn that the scheduler takes', () => {
-      expect(said.scheduled).toBe('ok')
-      expect(requestsOf(QUESTIONS.scheduled)).toMatchObject([{ body: { model: primary } }])
     })
 
     test('a choice for every request reaches a model that /think does not, by both names', () => {
@@ -101,19 +94,8 @@ journey(
   PLAYED,
 )
 
-/** A turn of a job of the scheduler; tells how OpenClaw says that it ended. */
-async function askOnSchedule(home: Home, message: string): Promise<string> {
-  const create = ['cron', 'create', '0 0 1 1 *', message, '--session', 'isolated', '--no-deliver', '--json']
-  const { id } = (await runOpenclaw(home, create, PATIENT)).json()
-  const run = await runOpenclaw(home, ['cron', 'run', id, '--wait', '--wait-timeout', '10m'], {
-    timeoutMs: 800_000,
-  })
-  return run.code === 0 ? run.json().run.status : `exit ${run.code}: ${run.stdout}${run.stderr}`
-}
-
 const QUESTIONS = {
   slow: 'What takes you so long?',
-  scheduled: 'Are you on time?',
   kimi: 'Do you think?',
   503: 'Are you cold?',
   429: 'Are you busy?',
