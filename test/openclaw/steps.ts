@@ -9,7 +9,7 @@ import { runScript, type ScriptRun } from '../support/processes/run.ts'
 import type { Journey } from './journey.ts'
 
 /** Longer than any call needs on a loaded machine: a test that times out proves nothing. */
-export const PATIENT = { timeoutMs: 400_000 }
+export const PATIENT = { timeoutMs: 700_000 }
 
 /** Some releases restart their Gateway when the first key is stored. */
 const RESTART_MS = 60_000
@@ -21,7 +21,7 @@ export async function works(
   args: readonly string[] = [],
   input?: string,
 ): Promise<ScriptRun> {
-  const run = await runScript(home, script, ['--timeout', '300', ...args], {
+  const run = await runScript(home, script, ['--timeout', '600', ...args], {
     ...PATIENT,
     ...(input !== undefined && { input }),
   })
