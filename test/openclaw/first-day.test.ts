@@ -187,8 +187,8 @@ journey(
     }
 
     test('a reset of all leaves nothing of it', async (context) => {
-      // more than five minutes on a loaded machine, and not seen to end there yet
-      context.skip(release === '2026.8.2', 'the writes of this release are slow')
+      // on a loaded machine it had not ended after 300 s, with a write under way
+      context.skip(release === '2026.8.2', 'a reset on this release has not been seen to end')
       forgetAPersonsWrites(home)
       const { doc } = await works(home, 'reset', ['all'])
       expect(doc.changed).toBe(true)

@@ -1,7 +1,7 @@
 import { meetsFloor } from '../../../scripts/src/domain/version.ts'
 import { RELEASES } from '../releases.ts'
 
-/** The seed of a month, such as 202611: a red run is about the change that it tests, and next month brings other releases. */
+/** The seed of a month, such as 202611: all runs of a month draw the same releases, so a failed run is not about the draw. */
 export function seedOf(time: Date): number {
   return time.getUTCFullYear() * 100 + time.getUTCMonth() + 1
 }
