@@ -80,6 +80,18 @@ describe('everything goes from a home with nothing else in it', () => {
     },
   )
 
+  // 12 to 15 models is what Chutes had in the months that were looked at
+  test.each([
+    [12, 6],
+    [13, 6],
+    [14, 6],
+    [15, 6],
+    [30, 7],
+  ])('%i rows: in %i writes', (count, writes) => {
+    const way = wayTo(setUp(listed(count)), { meta: META })
+    expect(way.length - 1, way.map((at) => size(at)).join(' ')).toBe(writes)
+  })
+
   test('what an earlier release left half done is finished', () => {
     const [left] = listed(1)
     const from = {
