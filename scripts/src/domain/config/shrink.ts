@@ -37,15 +37,15 @@ export function firstStep(
   const after = listAt(target, ROWS_PATH)
   const staying = new Set(after.map(idOf))
   const dropped = listAt(config, ROWS_PATH).filter((row) => !staying.has(idOf(row)))
-  const step = (rows: readonly unknown[]): readonly Change[] => [
+  const withRows = (rows: readonly unknown[]): readonly Change[] => [
     ...others,
     ...changeTo(config, ROWS_PATH, [...after, ...rows]),
   ]
-  const room = sizeOf(applyChanges(config, step(dropped))) - floor
+  const room = sizeOf(applyChanges(config, withRows(dropped))) - floor
   // rows of a block that stays go whole where that is possible: a run that is cut off leaves whole rows then
   for (const forms of goes ? [FORMS] : [FORMS.slice(-1), FORMS])
     for (const space of [room, room - EMPTY_LIST_BYTES]) {
-      const cut = step(cutRows(dropped, forms, space))
+      const cut = withRows(cutRows(dropped, forms, space))
       if (cut.length > others.length && fits(cut)) return cut
     }
   return others.length > 0 ? others : changes
