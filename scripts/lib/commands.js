@@ -2322,14 +2322,14 @@ function patchCall(changes, replace) {
 function isConflict({ stdout, stderr }) {
   return CONFLICT.test(stdout + stderr);
 }
-async function writePatch(openclaw, call, careful = false) {
+async function writePatch(openclaw, call) {
   const outcome = await openclaw.run(call);
   if (outcome.kind === "exited" && outcome.code === 0) return "written";
   if (isConflict(outcome)) return "conflict";
   if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return "row unknown";
   if (HALVES.test(outcome.stdout + outcome.stderr)) {
     removeRejectedCopy(outcome, openclaw.paths.configPath);
-    if (!careful) return "halves";
+    return "halves";
   }
   throw writeError(outcome, openclaw);
 }
@@ -2347,14 +2347,14 @@ var MOVE_TOGETHER = "Move models.providers.chutes, what names its models, and au
 function spreadConfig(places) {
   return refusedPatch(`${SPREAD}: ${someOf(places)}`, MOVE_TOGETHER);
 }
+var SIZE_REFUSAL = [
+  "it guards against writes that more than halve the file",
+  "Take large values out of models.providers.chutes, then run this again."
+];
 var PATCH_REFUSALS = [
   [/ENOSPC|no space left/i, "the disk is full", "Free some disk space, then run this again."],
   [/flatten .?include-owned/i, SPREAD, MOVE_TOGETHER],
-  [
-    HALVES,
-    "it guards against writes that more than halve the file",
-    "Take large values out of models.providers.chutes, then run this again."
-  ],
+  [HALVES, ...SIZE_REFUSAL],
   [/input exceeds/i, "it does not read so much at once", "Take rows out of the config, then run this again."]
 ];
 function writeError(outcome, openclaw) {
@@ -2380,6 +2380,9 @@ function rowsRefused() {
     "its config has model rows that are not where this skill sees them",
     "Look for rows of models.providers.chutes in files that the config includes, and keep all of them in one place."
   );
+}
+function sizeRefused() {
+  return refusedPatch(...SIZE_REFUSAL);
 }
 function refusedPatch(why, fix) {
   return new SkillError("E_WRITE_REFUSED", `OpenClaw refused the write: ${why}. Nothing was changed.`, {
@@ -3722,6 +3725,7 @@ async function writePlan(context, first, plan) {
   let writes = 0;
   let steps = 0;
   let careful = false;
+  const passed = [];
   const warnings = [];
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
@@ -3741,15 +3745,18 @@ async function writePlan(context, first, plan) {
     if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE);
     const from = config.view.raw;
     config = await loadConfig(openclaw);
-    giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw);
-    if (!done.replaced || !giving || giving.length === 0) {
+    const { replaced } = done;
+    const isPassed = passed.some((own) => sameJson(own, replaced?.view.raw));
+    giving = replaced && !isPassed ? overwrittenEdits(step, from, replaced.view.raw) : void 0;
+    if (done.outcome === "written") passed.push(from);
+    if (!replaced || !giving || giving.length === 0) {
       giving = void 0;
       planned = plan(config, writes > 0);
       continue;
     }
     if (++conflicts === MAX_CONFLICTS) throw editsLost(giving);
-    const { raw } = done.replaced.view;
-    told = replanned(plan, done.replaced, giving);
+    const { raw } = replaced.view;
+    told = replanned(plan, replaced, giving);
     const back = givenBack(config.view.raw, raw, giving, told.changes);
     if (!back) throw editsLost(giving);
     done.withdraw();
@@ -3773,7 +3780,7 @@ async function writeStep(context, { step, planned, giving, careful }) {
   const replaced = replacedReader(openclaw, config);
   const patched = whileWriting(
     context.standing,
-    () => writePatch(openclaw, call, careful),
+    () => writePatch(openclaw, call),
     (done) => done === "written"
   );
   const outcome = await patched.catch((thrown) => {
@@ -3783,7 +3790,9 @@ async function writeStep(context, { step, planned, giving, careful }) {
   if (outcome === "written") return { ...record12, outcome, replaced: await replaced() };
   if (giving) throw editsLost(giving);
   record12.withdraw();
-  if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
+  const stands = await reloadConfig(openclaw, config) === config;
+  if (outcome === "row unknown" && stands) throw rowsRefused();
+  if (outcome === "halves" && careful && stands) throw sizeRefused();
   return { ...record12, outcome, replaced: void 0 };
 }
 async function nextTry(context, conflicts, changed) {

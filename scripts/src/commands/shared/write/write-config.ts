@@ -113,8 +113,8 @@ async function writePlan<Plan extends ConfigPlan>(
     config = await loadConfig(openclaw)
     const { replaced } = done
     // 2026.5.2 puts its backup back where a step looks like damage to its Gateway: nobody edited that
-    const isOwn = passed.some((own) => sameJson(own, replaced?.view.raw))
-    giving = replaced && !isOwn ? overwrittenEdits(step, from, replaced.view.raw) : undefined
+    const isPassed = passed.some((own) => sameJson(own, replaced?.view.raw))
+    giving = replaced && !isPassed ? overwrittenEdits(step, from, replaced.view.raw) : undefined
     if (done.outcome === 'written') passed.push(from)
     if (!replaced || !giving || giving.length === 0) {
       giving = undefined
