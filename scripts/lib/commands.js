@@ -2843,7 +2843,7 @@ function cutRows(rows, forms, room) {
   return cut.toReversed().flat();
 }
 function concernsBlock({ path, after }) {
-  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path);
+  const isNear = [PROVIDER_PATH, PLUGIN_PATH].some((place) => isWithin(path, place) || isWithin(place, path));
   return isSamePath(path, ROWS_PATH) || after === void 0 && isNear;
 }
 function longestPrefix(changes, fits) {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, listAt, objectAt, sameJson, valueAt } from '../json.ts'
 import { applyChanges, type Change, changeTo, pathText } from './change.ts'
-import { isSamePath, isWithin, PROVIDER_PATH, ROWS_PATH } from './paths.ts'
+import { isSamePath, isWithin, PLUGIN_PATH, PROVIDER_PATH, ROWS_PATH } from './paths.ts'
 
 /** OpenClaw refuses a write that leaves less than half of a file of at least this many bytes. */
 const GUARDED_SIZE = 512
@@ -97,9 +97,12 @@ function cutRows(rows: readonly unknown[], forms: readonly Form[], room: number)
   return cut.toReversed().flat()
 }
 
-/** The rows themselves, or a removal in or around the block that they need to be valid. */
+/**
+ * The rows themselves, or a removal in or around the block that they need to be valid, or in or around what the config says of
+ * OpenClaw's plugin: as long as there is a block, a running Gateway goes by that, and 2026.5.2 writes the config anew without it.
+ */
 function concernsBlock({ path, after }: Change): boolean {
-  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path)
+  const isNear = [PROVIDER_PATH, PLUGIN_PATH].some((place) => isWithin(path, place) || isWithin(place, path))
   return isSamePath(path, ROWS_PATH) || (after === undefined && isNear)
 }
 

@@ -103,6 +103,14 @@ describe('everything goes from a home with nothing else in it', () => {
     expect(refusedOn(way)).toEqual([])
   })
 
+  test('what the config says of the plugin of OpenClaw goes with the block', () => {
+    const plugins = { entries: { chutes: { enabled: false } } }
+    const way = wayTo(setUp(listed(14), { plugins }), { meta: META })
+    expect(way.at(-1)).toEqual({ meta: META })
+    expect(refusedOn(way)).toEqual([])
+    expect(way.slice(0, -1).map((at) => at.plugins)).toEqual(way.slice(0, -1).map(() => plugins))
+  })
+
   test('what a person added to the block goes piece by piece', () => {
     const from = setUp(listed(2))
     const block = valueAt(from, ['models', 'providers', 'chutes'])
