@@ -2322,14 +2322,14 @@ function patchCall(changes, replace) {
 function isConflict({ stdout, stderr }) {
   return CONFLICT.test(stdout + stderr);
 }
-async function writePatch(openclaw, call, careful = false) {
+async function writePatch(openclaw, call) {
   const outcome = await openclaw.run(call);
   if (outcome.kind === "exited" && outcome.code === 0) return "written";
   if (isConflict(outcome)) return "conflict";
   if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return "row unknown";
   if (HALVES.test(outcome.stdout + outcome.stderr)) {
     removeRejectedCopy(outcome, openclaw.paths.configPath);
-    if (!careful) return "halves";
+    return "halves";
   }
   throw writeError(outcome, openclaw);
 }
@@ -2347,14 +2347,14 @@ var MOVE_TOGETHER = "Move models.providers.chutes, what names its models, and au
 function spreadConfig(places) {
   return refusedPatch(`${SPREAD}: ${someOf(places)}`, MOVE_TOGETHER);
 }
+var SIZE_REFUSAL = [
+  "it guards against writes that more than halve the file",
+  "Take large values out of models.providers.chutes, then run this again."
+];
 var PATCH_REFUSALS = [
   [/ENOSPC|no space left/i, "the disk is full", "Free some disk space, then run this again."],
   [/flatten .?include-owned/i, SPREAD, MOVE_TOGETHER],
-  [
-    HALVES,
-    "it guards against writes that more than halve the file",
-    "Take large values out of models.providers.chutes, then run this again."
-  ],
+  [HALVES, ...SIZE_REFUSAL],
   [/input exceeds/i, "it does not read so much at once", "Take rows out of the config, then run this again."]
 ];
 function writeError(outcome, openclaw) {
@@ -2380,6 +2380,9 @@ function rowsRefused() {
     "its config has model rows that are not where this skill sees them",
     "Look for rows of models.providers.chutes in files that the config includes, and keep all of them in one place."
   );
+}
+function sizeRefused() {
+  return refusedPatch(...SIZE_REFUSAL);
 }
 function refusedPatch(why, fix) {
   return new SkillError("E_WRITE_REFUSED", `OpenClaw refused the write: ${why}. Nothing was changed.`, {
@@ -2779,10 +2782,12 @@ function isBlocked(config, path) {
 // scripts/src/domain/config/shrink.ts
 var GUARDED_SIZE = 512;
 var STAMP_BYTES = 24;
+var ROW_INDENT = 10;
+var EMPTY_LIST_BYTES = ROW_INDENT;
 function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
   const size = Math.max(sizeOf(config), fileBytes);
-  const share = careful ? 0.6 : 0.5;
-  const fits = (step) => sizeOf(applyChanges(config, step)) >= size * share + STAMP_BYTES;
+  const floor = size * (careful ? 0.6 : 0.5) + STAMP_BYTES;
+  const fits = (step) => sizeOf(applyChanges(config, step)) >= floor;
   if (size < GUARDED_SIZE || fits(changes)) return changes;
   const target = applyChanges(config, changes);
   const goes = valueAt(target, PROVIDER_PATH) === void 0;
@@ -2795,18 +2800,19 @@ function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
   const after = listAt(target, ROWS_PATH);
   const staying = new Set(after.map(idOf));
   const dropped = listAt(config, ROWS_PATH).filter((row) => !staying.has(idOf(row)));
-  for (const cuts of goes ? [CUTS] : [[CUTS[0], CUTS.at(-1)], CUTS]) {
-    const step = (index) => [
-      ...others,
-      ...changeTo(config, ROWS_PATH, [...after, ...cutRows(dropped, cuts, index)])
-    ];
-    const last = lastThat((cuts.length - 1) * dropped.length, (index) => fits(step(index)));
-    if (last >= 0 && step(last).length > others.length) return step(last);
-  }
+  const withRows = (rows) => [
+    ...others,
+    ...changeTo(config, ROWS_PATH, [...after, ...rows])
+  ];
+  const room = sizeOf(applyChanges(config, withRows(dropped))) - floor;
+  for (const forms of goes ? [FORMS] : [FORMS.slice(-1), FORMS])
+    for (const space of [room, room - EMPTY_LIST_BYTES]) {
+      const cut = withRows(cutRows(dropped, forms, space));
+      if (cut.length > others.length && fits(cut)) return cut;
+    }
   return others.length > 0 ? others : changes;
 }
-var CUTS = [
-  (row) => [row],
+var FORMS = [
   (row) => [withOnly(row, ["id", "name", "compat"])],
   (row) => [withOnly(row, ["id", "name"])],
   () => []
@@ -2821,13 +2827,23 @@ function withOnly(row, names2) {
 function withoutExtras(config) {
   return Object.keys(objectAt(config, PROVIDER_PATH)).filter((name) => !["baseUrl", "api", "models"].includes(name)).flatMap((name) => changeTo(config, [...PROVIDER_PATH, name], void 0));
 }
-function cutRows(rows, cuts, index) {
-  const round = Math.floor(index / rows.length);
-  const whole = rows.length - 1 - index % rows.length;
-  return rows.flatMap((row, at) => cuts[at < whole ? round : round + 1]?.(row) ?? []);
+function cutRows(rows, forms, room) {
+  let left = room;
+  const lastFirst = rows.toReversed();
+  let cut = lastFirst.map((row) => [row]);
+  for (const form of forms) {
+    cut = cut.map((now, index) => {
+      const next = form(lastFirst[index]);
+      const goes = bytesOf(now) - bytesOf(next);
+      if (goes > left) return now;
+      left -= goes;
+      return next;
+    });
+  }
+  return cut.toReversed().flat();
 }
 function concernsBlock({ path, after }) {
-  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path);
+  const isNear = [PROVIDER_PATH, PLUGIN_PATH].some((place) => isWithin(path, place) || isWithin(place, path));
   return isSamePath(path, ROWS_PATH) || after === void 0 && isNear;
 }
 function longestPrefix(changes, fits) {
@@ -2835,17 +2851,15 @@ function longestPrefix(changes, fits) {
   while (length > 0 && !fits(changes.slice(0, length))) length--;
   return changes.slice(0, length);
 }
-function lastThat(count, holds) {
-  let [held, failed] = [-1, count];
-  while (failed - held > 1) {
-    const middle = Math.floor((held + failed) / 2);
-    if (holds(middle)) held = middle;
-    else failed = middle;
-  }
-  return held;
-}
 function idOf(row) {
   return isObject(row) ? row.id : void 0;
+}
+function bytesOf(rows) {
+  const texts = rows.map((row) => JSON.stringify(row, null, 2));
+  return texts.reduce(
+    (sum, text) => sum + Buffer.byteLength(text) + text.split("\n").length * ROW_INDENT + 2,
+    0
+  );
 }
 function sizeOf(config) {
   return Buffer.byteLength(JSON.stringify(config, null, 2)) + 1;
@@ -3711,6 +3725,7 @@ async function writePlan(context, first, plan) {
   let writes = 0;
   let steps = 0;
   let careful = false;
+  const passed = [];
   const warnings = [];
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
@@ -3730,15 +3745,18 @@ async function writePlan(context, first, plan) {
     if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE);
     const from = config.view.raw;
     config = await loadConfig(openclaw);
-    giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw);
-    if (!done.replaced || !giving || giving.length === 0) {
+    const { replaced } = done;
+    const isPassed = passed.some((own) => sameJson(own, replaced?.view.raw));
+    giving = replaced && !isPassed ? overwrittenEdits(step, from, replaced.view.raw) : void 0;
+    if (done.outcome === "written") passed.push(from);
+    if (!replaced || !giving || giving.length === 0) {
       giving = void 0;
       planned = plan(config, writes > 0);
       continue;
     }
     if (++conflicts === MAX_CONFLICTS) throw editsLost(giving);
-    const { raw } = done.replaced.view;
-    told = replanned(plan, done.replaced, giving);
+    const { raw } = replaced.view;
+    told = replanned(plan, replaced, giving);
     const back = givenBack(config.view.raw, raw, giving, told.changes);
     if (!back) throw editsLost(giving);
     done.withdraw();
@@ -3762,7 +3780,7 @@ async function writeStep(context, { step, planned, giving, careful }) {
   const replaced = replacedReader(openclaw, config);
   const patched = whileWriting(
     context.standing,
-    () => writePatch(openclaw, call, careful),
+    () => writePatch(openclaw, call),
     (done) => done === "written"
   );
   const outcome = await patched.catch((thrown) => {
@@ -3772,7 +3790,9 @@ async function writeStep(context, { step, planned, giving, careful }) {
   if (outcome === "written") return { ...record12, outcome, replaced: await replaced() };
   if (giving) throw editsLost(giving);
   record12.withdraw();
-  if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
+  const stands = await reloadConfig(openclaw, config) === config;
+  if (outcome === "row unknown" && stands) throw rowsRefused();
+  if (outcome === "halves" && careful && stands) throw sizeRefused();
   return { ...record12, outcome, replaced: void 0 };
 }
 async function nextTry(context, conflicts, changed) {
@@ -10507,15 +10527,19 @@ var Job = z.looseObject({
     z.looseObject({ mode: z.lenient(CronText), channel: z.lenient(CronText), to: z.lenient(CronText) })
   )
 });
-async function schedulerState(openclaw, view, can) {
+var seenScheduler = async (openclaw, view, can) => {
   if (can.cron === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
-  if (!await gatewayListens(openclaw, view, can)) return "no-gateway";
+  return await gatewayListens(openclaw, view, can) ? "ready" : "no-gateway";
+};
+var schedulerState = async (openclaw, view, can) => {
+  const seen = await seenScheduler(openclaw, view, can);
+  if (seen !== "ready") return seen;
   const outcome = await askScheduler(openclaw, can.cron, ["status", "--json"]);
   const answer = findJson(outcome.stdout);
   if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
   return answer.enabled === false ? "off" : "ready";
-}
+};
 async function listJobs(openclaw, kind) {
   const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"]);
   const jobs = jobsIn(findJson(outcome.stdout));
@@ -10585,7 +10609,7 @@ function unreachable(outcome) {
 }
 
 // scripts/src/commands/heartbeat/schedule/detect-schedule-environment.ts
-async function detectScheduleEnvironment(context, openclaw) {
+async function detectScheduleEnvironment(context, openclaw, look = schedulerState) {
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw, "cron", "heartbeat", "profilePort");
   return {
@@ -10593,7 +10617,7 @@ async function detectScheduleEnvironment(context, openclaw) {
     config,
     can,
     recorded: loadSchedule(openclaw.paths.stateDir),
-    scheduler: await schedulerState(openclaw, config.view, can),
+    scheduler: await look(openclaw, config.view, can),
     file: heartbeatFileState(can.heartbeat, config.view.raw)
   };
 }
@@ -10622,10 +10646,19 @@ function minuteOf(text) {
 }
 
 // scripts/src/openclaw/workspace.ts
+var HEARTBEAT_FILE = "HEARTBEAT.md";
 async function heartbeatFilePath(openclaw) {
   const outcome = await openclaw.run({ args: ["skills", "list", "--json"] });
   const workspace = valueAt(findJson(outcome.stdout), ["workspaceDir"]);
-  return typeof workspace === "string" && isAbsolute(workspace) ? join(workspace, "HEARTBEAT.md") : void 0;
+  return typeof workspace === "string" && isAbsolute(workspace) ? join(workspace, HEARTBEAT_FILE) : void 0;
+}
+function standardHeartbeatFiles({ env, paths }, config) {
+  const agents = agentsOf(config).map(({ settings }) => settings);
+  if ([valueAt(config, DEFAULTS_PATH), ...agents].some((one) => valueAt(one, ["workspace"]) !== void 0))
+    return void 0;
+  const profile = env.OPENCLAW_PROFILE?.trim() ?? "";
+  const folder = /^(?:default)?$/i.test(profile) ? "workspace" : `workspace-${profile}`;
+  return [join(homeDir(env), ".openclaw"), paths.stateDir].map((dir) => join(dir, folder, HEARTBEAT_FILE));
 }
 
 // scripts/src/system/crontab.ts
@@ -10684,14 +10717,11 @@ async function findSchedule(context, environment) {
     unseen: found.filter((one) => "reason" in one)
   };
 }
-async function findJobs({
-  openclaw,
-  can,
-  scheduler,
-  recorded
-}) {
-  if (scheduler === "ready" || scheduler === "off")
-    return ourJobs(await listJobs(openclaw, can.cron)).map((job2) => ({ via: "openclaw", job: job2 }));
+async function findJobs(environment) {
+  const { openclaw, can, recorded } = environment;
+  if (can.cron === "command" && recorded?.via !== "openclaw" && !isPaired(openclaw)) return [];
+  const jobs = await jobsThere(environment);
+  if (jobs) return ourJobs(jobs).map((job2) => ({ via: "openclaw", job: job2 }));
   const mayBeJob = recorded?.via === "openclaw" || recorded?.via === "heartbeat-md" && can.heartbeat !== "file";
   if (!mayBeJob) return [];
   const job = recorded?.via === "openclaw" ? "The job" : "The job that OpenClaw makes of the lines in HEARTBEAT.md";
@@ -10699,11 +10729,25 @@ async function findJobs({
   const fix = "Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.";
   return [{ via: "openclaw", reason, fix }];
 }
-async function findFile({ openclaw, recorded, can }) {
-  const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
-  const paths = new Set([recorded?.file?.path, now].filter((path) => path !== void 0));
-  const unknown13 = can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [];
+async function jobsThere({ openclaw, config, can, scheduler }) {
+  if (scheduler !== "ready" && scheduler !== "off") return void 0;
+  return listJobs(openclaw, can.cron).catch(async (thrown) => {
+    if (await schedulerState(openclaw, config.view, can) === "no-gateway") return void 0;
+    throw thrown;
+  });
+}
+async function findFile({ openclaw, config, recorded, can }) {
+  const reads = can.heartbeat === "file";
+  const now = reads ? await heartbeatFiles(openclaw, config) : [];
+  const paths = new Set([recorded?.file?.path, ...now].filter((path) => path !== void 0));
+  const unknown13 = reads && now.length === 0 ? [NO_WORKSPACE] : [];
   return [...[...paths].flatMap(lookInto), ...unknown13];
+}
+async function heartbeatFiles(openclaw, { view }) {
+  const standard = standardHeartbeatFiles(openclaw, view.raw);
+  if (standard) return standard;
+  const told = await heartbeatFilePath(openclaw);
+  return told === void 0 ? [] : [told];
 }
 function lookInto(path) {
   try {
@@ -10774,7 +10818,7 @@ function lastingNode() {
 
 // scripts/src/commands/heartbeat/schedule/remove.ts
 async function uninstallSchedule(context, openclaw, dryRun) {
-  const environment = await detectScheduleEnvironment(context, openclaw);
+  const environment = await detectScheduleEnvironment(context, openclaw, seenScheduler);
   const { installed, unseen } = await findSchedule(context, environment);
   if (!dryRun) {
     for (const one of installed) await removeOne(context, openclaw, environment.recorded, one);
@@ -11012,7 +11056,7 @@ async function showSchedule(context) {
   const { openclaw } = await openSession(context);
   const { installed, unseen } = await findSchedule(
     context,
-    await detectScheduleEnvironment(context, openclaw)
+    await detectScheduleEnvironment(context, openclaw, seenScheduler)
   );
   const state = loadHeartbeat(openclaw.paths.stateDir);
   const schedule = installed.map(placeText);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { delimiter, dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
+import { meetsFloor } from '../../scripts/src/domain/version.ts'
 import {
   ADDED_TODAY,
   catalogRow,
@@ -11,7 +12,7 @@ import {
 } from '../support/catalogs/catalog.ts'
 import { ageState } from '../support/homes/age-state.ts'
 import type { Config, Home } from '../support/homes/home.ts'
-import { readTrace } from '../support/preloads/trace.ts'
+import { clearTrace, readTrace } from '../support/preloads/trace.ts'
 import { type Gateway, gatewayConfig, startGateway } from '../support/processes/gateway.ts'
 import { runOpenclaw, runScript, type ScriptRun } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
@@ -186,11 +187,15 @@ journey(
       atOnce(about, () => home)
     }
 
-    test('a reset of all leaves nothing of it', async (context) => {
-      // on a loaded machine it had not ended after 300 s, with a write under way
-      context.skip(release === '2026.8.2', 'a reset on this release has not been seen to end')
+    test('a reset of all leaves nothing of it, with few starts of OpenClaw', async () => {
       forgetAPersonsWrites(home)
+      clearTrace(home)
       const { doc } = await works(home, 'reset', ['all'])
+      const starts = readTrace(home)
+        .openclawCommands()
+        .map((words) => words.slice(0, 3).join(' '))
+      const most = mostStarts(release)
+      if (most !== undefined) expect(starts.length, starts.join(', ')).toBeLessThanOrEqual(most)
       expect(doc.changed).toBe(true)
       expect(meaning(home)).toEqual(before)
       expect(home.readConfig()?.plugins?.entries ?? {}).not.toHaveProperty('chutes')
@@ -326,6 +331,19 @@ function expectInStoreOnly(home: Home, key: string): void {
 function expectInOrder({ data }: ScriptRun['doc']): void {
   const checks: { status: string }[] = data.checks
   expect(checks.filter(({ status }) => status === 'fail' || status === 'warn')).toEqual([])
+}
+
+/**
+ * The most starts of OpenClaw that a reset takes in this life, from the release on that showed it first. OpenClaw lets a write
+ * take half of its config at most, so that many go into writes; the rest asks a scheduler that takes commands for its jobs,
+ * removes the stored key, and reads that back.
+ */
+const RESET_STARTS: Readonly<Record<string, number>> = { '2026.4.29': 6, '2026.7.35': 7, '2026.8.2': 9 }
+
+/** Undefined for a release that is not listed: it is asked what it can do, too. */
+function mostStarts(release: string): number | undefined {
+  if (!RELEASES.some((one) => one === release)) return undefined
+  return Object.entries(RESET_STARTS).findLast(([since]) => meetsFloor(release, since))?.[1]
 }
 
 /** What the steps before wrote as a person: the reset would rightly leave it. */

@@ -11,7 +11,8 @@ const stage = openStage()
 const beat = (home: Home, ...args: string[]) => runScript(home, 'heartbeat', args)
 
 /** An openclaw of a release that reads `HEARTBEAT.md`, in a folder of this name; the home is its workspace. */
-function oldOpenclaw({ dir }: Home, folder: string): string {
+function oldOpenclaw({ dir, writeConfig }: Home, folder: string): string {
+  writeConfig({ agents: { defaults: { workspace: dir } } })
   const path = join(dir, folder, 'openclaw')
   mkdirSync(join(dir, folder))
   writeFileSync(

@@ -1,5 +1,5 @@
 import { JOB_KEY, JOB_NAME } from '../../../scripts/src/domain/heartbeat/scheduled-job.ts'
-import type { Home } from '../../support/homes/home.ts'
+import type { Config, Home } from '../../support/homes/home.ts'
 import { NEWS } from '../stage/lane.ts'
 import { BY_EXIT, type OpenclawCall, TYPICAL, TYPICAL_READS } from './faults.ts'
 
@@ -13,6 +13,12 @@ const OLDER = 'OpenClaw 2026.5.28\n'
 const PAIRING = 'OpenClaw 2026.6.11\n'
 
 const workspaceOf = ({ dir }: Home): string => `${JSON.stringify({ workspaceDir: dir })}\n`
+
+function withWorkspace(home: Home): Config {
+  const config = home.readConfig() ?? {}
+  config.agents.defaults.workspace = home.dir
+  return config
+}
 
 const install = { script: 'heartbeat', home: 'ready', gateway: true } as const
 
@@ -116,11 +122,12 @@ export const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     failed: [3],
     worked: [0],
   },
-  // what cannot be looked into may still be there
+  // what cannot be looked into may still be there; OpenClaw is asked where its config names a workspace
   {
     ...install,
     call: 'skills list',
     gateway: false,
+    before: (_, home) => home.writeConfig(withWorkspace(home)),
     launch: { args: ['uninstall'] },
     answers: (home) => ({ '--version': OLDER, 'skills list': workspaceOf(home) }),
     failed: [3],

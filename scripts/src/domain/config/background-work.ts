@@ -30,7 +30,8 @@ export function backgroundWork(config: JsonObject, cronJobs: number | undefined)
   ]
 }
 
-function agentsOf(config: JsonObject): readonly Agent[] {
+/** The agents that the config lists. */
+export function agentsOf(config: JsonObject): readonly Agent[] {
   const entries = valueAt(config, ['agents', 'entries'])
   const found = isObject(entries)
     ? Object.entries(entries)

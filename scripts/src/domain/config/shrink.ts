@@ -1,11 +1,15 @@
 import { isObject, type JsonObject, listAt, objectAt, sameJson, valueAt } from '../json.ts'
 import { applyChanges, type Change, changeTo, pathText } from './change.ts'
-import { isSamePath, isWithin, PROVIDER_PATH, ROWS_PATH } from './paths.ts'
+import { isSamePath, isWithin, PLUGIN_PATH, PROVIDER_PATH, ROWS_PATH } from './paths.ts'
 
 /** OpenClaw refuses a write that leaves less than half of a file of at least this many bytes. */
 const GUARDED_SIZE = 512
 /** OpenClaw stamps its release into what it writes, which may be a few letters shorter than the one before. */
 const STAMP_BYTES = 24
+/** Spaces before each line of a row, which is an entry of a list in the fourth object. */
+const ROW_INDENT = 10
+/** What a list takes less than its entries when it is empty. */
+const EMPTY_LIST_BYTES = ROW_INDENT
 
 /**
  * The first step of a list of changes that OpenClaw's size guard would refuse as a whole: as much as the guard lets go at
@@ -19,9 +23,8 @@ export function firstStep(
   { fileBytes = 0, careful = false } = {},
 ): readonly Change[] {
   const size = Math.max(sizeOf(config), fileBytes)
-  const share = careful ? 0.6 : 0.5
-  const fits = (step: readonly Change[]): boolean =>
-    sizeOf(applyChanges(config, step)) >= size * share + STAMP_BYTES
+  const floor = size * (careful ? 0.6 : 0.5) + STAMP_BYTES
+  const fits = (step: readonly Change[]): boolean => sizeOf(applyChanges(config, step)) >= floor
   if (size < GUARDED_SIZE || fits(changes)) return changes
   const target = applyChanges(config, changes)
   const goes = valueAt(target, PROVIDER_PATH) === undefined
@@ -34,23 +37,24 @@ export function firstStep(
   const after = listAt(target, ROWS_PATH)
   const staying = new Set(after.map(idOf))
   const dropped = listAt(config, ROWS_PATH).filter((row) => !staying.has(idOf(row)))
+  const withRows = (rows: readonly unknown[]): readonly Change[] => [
+    ...others,
+    ...changeTo(config, ROWS_PATH, [...after, ...rows]),
+  ]
+  const room = sizeOf(applyChanges(config, withRows(dropped))) - floor
   // rows of a block that stays go whole where that is possible: a run that is cut off leaves whole rows then
-  for (const cuts of goes ? [CUTS] : [[CUTS[0], CUTS.at(-1)], CUTS]) {
-    const step = (index: number): readonly Change[] => [
-      ...others,
-      ...changeTo(config, ROWS_PATH, [...after, ...cutRows(dropped, cuts, index)]),
-    ]
-    const last = lastThat((cuts.length - 1) * dropped.length, (index) => fits(step(index)))
-    if (last >= 0 && step(last).length > others.length) return step(last)
-  }
+  for (const forms of goes ? [FORMS] : [FORMS.slice(-1), FORMS])
+    for (const space of [room, room - EMPTY_LIST_BYTES]) {
+      const cut = withRows(cutRows(dropped, forms, space))
+      if (cut.length > others.length && fits(cut)) return cut
+    }
   return others.length > 0 ? others : changes
 }
 
-type Cut = ((row: unknown) => readonly unknown[]) | undefined
+type Form = (row: unknown) => readonly unknown[]
 
 /** What of a row there is on its way out: the guard wants small pieces of a small file. */
-const CUTS: readonly Cut[] = [
-  (row) => [row],
+const FORMS: readonly Form[] = [
   (row) => [withOnly(row, ['id', 'name', 'compat'])],
   (row) => [withOnly(row, ['id', 'name'])],
   () => [],
@@ -73,16 +77,32 @@ function withoutExtras(config: JsonObject): readonly Change[] {
     .flatMap((name) => changeTo(config, [...PROVIDER_PATH, name], undefined))
 }
 
-/** Rows after so many cuts: each cut goes through all of them, from the last to the first, before the next begins. */
-function cutRows(rows: readonly unknown[], cuts: readonly Cut[], index: number): readonly unknown[] {
-  const round = Math.floor(index / rows.length)
-  const whole = rows.length - 1 - (index % rows.length)
-  return rows.flatMap((row, at) => cuts[at < whole ? round : round + 1]?.(row) ?? [])
+/**
+ * Rows after as many bytes of them are gone as there is room for: each form goes through all of them, from the last to the
+ * first, before the next begins, and passes over those for which there is no room.
+ */
+function cutRows(rows: readonly unknown[], forms: readonly Form[], room: number): readonly unknown[] {
+  let left = room
+  const lastFirst = rows.toReversed()
+  let cut = lastFirst.map((row): readonly unknown[] => [row])
+  for (const form of forms) {
+    cut = cut.map((now, index) => {
+      const next = form(lastFirst[index])
+      const goes = bytesOf(now) - bytesOf(next)
+      if (goes > left) return now
+      left -= goes
+      return next
+    })
+  }
+  return cut.toReversed().flat()
 }
 
-/** The rows themselves, or a removal in or around the block that they need to be valid. */
+/**
+ * The rows themselves, or a removal in or around the block that they need to be valid, or in or around what the config says of
+ * OpenClaw's plugin: as long as there is a block, a running Gateway goes by that, and 2026.5.2 writes the config anew without it.
+ */
 function concernsBlock({ path, after }: Change): boolean {
-  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path)
+  const isNear = [PROVIDER_PATH, PLUGIN_PATH].some((place) => isWithin(path, place) || isWithin(place, path))
   return isSamePath(path, ROWS_PATH) || (after === undefined && isNear)
 }
 
@@ -95,19 +115,17 @@ function longestPrefix(
   return changes.slice(0, length)
 }
 
-/** The last number below `count` that holds, where those before it hold, too; -1 when none does. */
-function lastThat(count: number, holds: (index: number) => boolean): number {
-  let [held, failed] = [-1, count]
-  while (failed - held > 1) {
-    const middle = Math.floor((held + failed) / 2)
-    if (holds(middle)) held = middle
-    else failed = middle
-  }
-  return held
-}
-
 function idOf(row: unknown): unknown {
   return isObject(row) ? row.id : undefined
+}
+
+/** Bytes of what is left of a row where it lies in the file, among others: its lines, and a comma and a line end. */
+function bytesOf(rows: readonly unknown[]): number {
+  const texts = rows.map((row) => JSON.stringify(row, null, 2))
+  return texts.reduce(
+    (sum, text) => sum + Buffer.byteLength(text) + text.split('\n').length * ROW_INDENT + 2,
+    0,
+  )
 }
 
 /** Bytes as OpenClaw writes the file, with a line end at its end. */

@@ -48,12 +48,11 @@ export function isConflict({ stdout, stderr }: OpenClawOutcome): boolean {
 /**
  * What became of a write; everything else is thrown. `row unknown`: the config has a row that the plan does not know, as
  * when somebody added one meanwhile, and OpenClaw lets no list drop one unnamed. `halves`: OpenClaw's size guard refused it; the
- * copy that it keeps of such a write is removed. It is thrown, too, where the write was a careful one already.
+ * copy that it keeps of such a write is removed.
  */
 export async function writePatch(
   openclaw: OpenClaw,
   call: OpenClawCall,
-  careful = false,
 ): Promise<'written' | 'conflict' | 'row unknown' | 'halves'> {
   const outcome = await openclaw.run(call)
   if (outcome.kind === 'exited' && outcome.code === 0) return 'written'
@@ -61,7 +60,7 @@ export async function writePatch(
   if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return 'row unknown'
   if (HALVES.test(outcome.stdout + outcome.stderr)) {
     removeRejectedCopy(outcome, openclaw.paths.configPath)
-    if (!careful) return 'halves'
+    return 'halves'
   }
   throw writeError(outcome, openclaw)
 }
@@ -88,15 +87,15 @@ export function spreadConfig(places: readonly string[]): SkillError {
   return refusedPatch(`${SPREAD}: ${someOf(places)}`, MOVE_TOGETHER)
 }
 
+const SIZE_REFUSAL = [
+  'it guards against writes that more than halve the file',
+  'Take large values out of models.providers.chutes, then run this again.',
+] as const
 /** What OpenClaw says when it refuses a write, why that is, and what to do. */
 const PATCH_REFUSALS: readonly (readonly [pattern: RegExp, why: string, fix: string])[] = [
   [/ENOSPC|no space left/i, 'the disk is full', 'Free some disk space, then run this again.'],
   [/flatten .?include-owned/i, SPREAD, MOVE_TOGETHER],
-  [
-    HALVES,
-    'it guards against writes that more than halve the file',
-    'Take large values out of models.providers.chutes, then run this again.',
-  ],
+  [HALVES, ...SIZE_REFUSAL],
   [/input exceeds/i, 'it does not read so much at once', 'Take rows out of the config, then run this again.'],
 ]
 
@@ -129,6 +128,11 @@ export function rowsRefused(): SkillError {
     'its config has model rows that are not where this skill sees them',
     'Look for rows of models.providers.chutes in files that the config includes, and keep all of them in one place.',
   )
+}
+
+/** The size guard refuses the smallest step that there is. */
+export function sizeRefused(): SkillError {
+  return refusedPatch(...SIZE_REFUSAL)
 }
 
 function refusedPatch(why: string, fix: string): SkillError {

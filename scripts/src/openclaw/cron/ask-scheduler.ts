@@ -27,6 +27,6 @@ export async function askScheduler(
 const NO_JOB = '00000000-0000-4000-8000-000000000000'
 
 /** Whether OpenClaw 2026.6 keeps what a pairing gave this machine; only an approval changes its permissions. */
-function isPaired({ paths }: OpenClaw): boolean {
+export function isPaired({ paths }: OpenClaw): boolean {
   return existsSync(join(paths.stateDir, 'identity', 'device-auth.json'))
 }

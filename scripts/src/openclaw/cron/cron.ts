@@ -31,15 +31,24 @@ const Job = z.looseObject({
   ),
 })
 
-/** Whether the Gateway's scheduler can run our command. Asks it only when one listens on this machine. */
-export async function schedulerState(
+/** What asks about the scheduler, or does not. */
+export type SchedulerLook = (
   openclaw: OpenClaw,
   view: ConfigView,
   can: Pick<Capabilities, 'cron' | 'profilePort'>,
-): Promise<ScheduleSupport['scheduler']> {
+) => Promise<ScheduleSupport['scheduler']>
+
+/** Whether there may be a scheduler for our command, for whoever only wants its jobs: whatever listens is taken for one. */
+export const seenScheduler: SchedulerLook = async (openclaw, view, can) => {
   if (can.cron === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
-  if (!(await gatewayListens(openclaw, view, can))) return 'no-gateway'
+  return (await gatewayListens(openclaw, view, can)) ? 'ready' : 'no-gateway'
+}
+
+/** Whether the Gateway's scheduler can run our command. Asks it only when one listens on this machine. */
+export const schedulerState: SchedulerLook = async (openclaw, view, can) => {
+  const seen = await seenScheduler(openclaw, view, can)
+  if (seen !== 'ready') return seen
   const outcome = await askScheduler(openclaw, can.cron, ['status', '--json'])
   const answer = findJson(outcome.stdout)
   if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'

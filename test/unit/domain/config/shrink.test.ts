@@ -80,6 +80,18 @@ describe('everything goes from a home with nothing else in it', () => {
     },
   )
 
+  // 12 to 15 models is what Chutes had in the months that were looked at
+  test.each([
+    [12, 6],
+    [13, 6],
+    [14, 6],
+    [15, 6],
+    [30, 7],
+  ])('%i rows: in %i writes', (count, writes) => {
+    const way = wayTo(setUp(listed(count)), { meta: META })
+    expect(way.length - 1, way.map((at) => size(at)).join(' ')).toBe(writes)
+  })
+
   test('what an earlier release left half done is finished', () => {
     const [left] = listed(1)
     const from = {
@@ -89,6 +101,14 @@ describe('everything goes from a home with nothing else in it', () => {
     const way = wayTo(from as never, { meta: META })
     expect(way.at(-1)).toEqual({ meta: META })
     expect(refusedOn(way)).toEqual([])
+  })
+
+  test('what the config says of the plugin of OpenClaw goes with the block', () => {
+    const plugins = { entries: { chutes: { enabled: false } } }
+    const way = wayTo(setUp(listed(14), { plugins }), { meta: META })
+    expect(way.at(-1)).toEqual({ meta: META })
+    expect(refusedOn(way)).toEqual([])
+    expect(way.slice(0, -1).map((at) => at.plugins)).toEqual(way.slice(0, -1).map(() => plugins))
   })
 
   test('what a person added to the block goes piece by piece', () => {

@@ -2,7 +2,7 @@ import type { Capabilities } from '../../../domain/config/capabilities.ts'
 import type { ScheduleSupport } from '../../../domain/heartbeat/schedule-route.ts'
 import { heartbeatFileState } from '../../../domain/heartbeat/schedule-route.ts'
 import { type LoadedConfig, loadConfig } from '../../../openclaw/config/config-file.ts'
-import { schedulerState } from '../../../openclaw/cron/cron.ts'
+import { type SchedulerLook, schedulerState } from '../../../openclaw/cron/cron.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import type { Context } from '../../../shell/context.ts'
 import { loadSchedule, type ScheduleState } from '../../../state/schedule-state.ts'
@@ -16,10 +16,11 @@ export interface ScheduleEnvironment extends ScheduleSupport {
   readonly recorded: ScheduleState | undefined
 }
 
-/** Looks at this OpenClaw: its release, its config, whether its scheduler answers. */
+/** Looks at this OpenClaw: its release, its config, whether its scheduler answers, or as `look` finds that out. */
 export async function detectScheduleEnvironment(
   context: Context,
   openclaw: OpenClaw,
+  look: SchedulerLook = schedulerState,
 ): Promise<ScheduleEnvironment> {
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw, 'cron', 'heartbeat', 'profilePort')
@@ -28,7 +29,7 @@ export async function detectScheduleEnvironment(
     config,
     can,
     recorded: loadSchedule(openclaw.paths.stateDir),
-    scheduler: await schedulerState(openclaw, config.view, can),
+    scheduler: await look(openclaw, config.view, can),
     file: heartbeatFileState(can.heartbeat, config.view.raw),
   }
 }

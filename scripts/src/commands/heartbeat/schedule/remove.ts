@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { HEARTBEAT_MARKS } from '../../../domain/heartbeat/heartbeat-file.ts'
 import { removeMarkedBlock } from '../../../domain/heartbeat/marked-block.ts'
 import { CRONTAB_MARKS, WINDOWS_REMOVE } from '../../../domain/heartbeat/system-schedule.ts'
-import { removeJob } from '../../../openclaw/cron/cron.ts'
+import { removeJob, seenScheduler } from '../../../openclaw/cron/cron.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import type { Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
@@ -37,7 +37,7 @@ export async function uninstallSchedule(
   openclaw: OpenClaw,
   dryRun: boolean,
 ): Promise<Removal> {
-  const environment = await detectScheduleEnvironment(context, openclaw)
+  const environment = await detectScheduleEnvironment(context, openclaw, seenScheduler)
   const { installed, unseen } = await findSchedule(context, environment)
   if (!dryRun) {
     for (const one of installed) await removeOne(context, openclaw, environment.recorded, one)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isObject, type JsonObject } from '../../../../../scripts/src/domain/json.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../../../../../scripts/src/openclaw/run.ts'
@@ -11,10 +11,14 @@ export interface FakeOpenClaw extends OpenClaw {
   readonly calls: readonly OpenClawCall[]
 }
 
-/** `atWrite` runs when OpenClaw has started and not yet read the config; what it returns is OpenClaw's answer. */
+/**
+ * `atWrite` runs when OpenClaw has started and not yet read the config; what it returns is OpenClaw's answer. A guarded one
+ * takes no write that leaves less than half of a file.
+ */
 export function fakeOpenClaw(
   folder: string,
   atWrite: (write: number) => Partial<OpenClawOutcome> | undefined = () => undefined,
+  { guarded = false } = {},
 ): FakeOpenClaw {
   const paths = { configPath: join(folder, 'openclaw.json'), stateDir: folder }
   const calls: OpenClawCall[] = []
@@ -23,7 +27,7 @@ export function fakeOpenClaw(
     if (verb === 'get') return got(resolved(folder)[section])
     calls.push(call)
     const answer = atWrite(calls.length)
-    return answered(answer ?? patched(folder, call))
+    return answered(answer ?? patched(folder, call, guarded))
   }
   return {
     version: '2026.9.6',
@@ -85,7 +89,11 @@ function fileOf(section: unknown): string | undefined {
   return isObject(section) && typeof section.$include === 'string' ? section.$include : undefined
 }
 
-function patched(folder: string, { args, input = '' }: OpenClawCall): Partial<OpenClawOutcome> {
+function patched(
+  folder: string,
+  { args, input = '' }: OpenClawCall,
+  guarded: boolean,
+): Partial<OpenClawOutcome> {
   const patch: JsonObject = JSON.parse(input)
   const config = resolved(folder)
   const lost = ids(config).filter((id) => ids(patch).length > 0 && !ids(patch).includes(id))
@@ -98,8 +106,12 @@ function patched(folder: string, { args, input = '' }: OpenClawCall): Partial<Op
     return { code: 1, stderr: 'Config write would flatten $include-owned config at models; edit that file.' }
   const [name = ''] = Object.keys(patch)
   const [file = 'openclaw.json'] = files
-  if (file === 'openclaw.json') replace(join(folder, file), merged(authored, patch))
-  else replace(join(folder, file), merged(config[name], patch[name]))
+  const path = join(folder, file)
+  const next = file === 'openclaw.json' ? merged(authored, patch) : merged(config[name], patch[name])
+  const [was, is] = [statSync(path).size, JSON.stringify(next, null, 2).length]
+  if (guarded && was >= 512 && is < was / 2)
+    return { code: 1, stderr: `Config write rejected: ${path} (size-drop:${was}->${is}).` }
+  replace(path, next)
   return {}
 }
 

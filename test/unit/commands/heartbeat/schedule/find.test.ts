@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ScheduleEnvironment } from '../../../../../scripts/src/commands/heartbeat/schedule/detect-schedule-environment.ts'
+import { findSchedule } from '../../../../../scripts/src/commands/heartbeat/schedule/find.ts'
+import { HEARTBEAT_MARKS } from '../../../../../scripts/src/domain/heartbeat/heartbeat-file.ts'
+import { JOB_KEY, JOB_NAME } from '../../../../../scripts/src/domain/heartbeat/scheduled-job.ts'
+import type { JsonObject } from '../../../../../scripts/src/domain/json.ts'
+import { viewConfig } from '../../../../../scripts/src/openclaw/config/config-schema.ts'
+import type { OpenClawOutcome } from '../../../../../scripts/src/openclaw/run.ts'
+import { answeringOpenClaw } from '../../../openclaw/answering-openclaw.ts'
+import { fakeContext } from '../../shared/write/fake-openclaw.ts'
+
+let home: string
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'chutes-find-'))
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+const OLD = { cron: 'none', heartbeat: 'file', profilePort: false } as const
+const PAIRS = { cron: 'command', heartbeat: 'file', profilePort: false } as const
+const NEW = { cron: 'declaration', heartbeat: 'scratch', profilePort: true } as const
+const JOB = { id: 'one', name: JOB_NAME, declarationKey: JOB_KEY, payload: { argv: ['heartbeat.js'] } }
+const said = (document: object): OpenClawOutcome => ({
+  kind: 'exited',
+  code: 0,
+  stdout: JSON.stringify(document),
+  stderr: '',
+})
+const FAILED: OpenClawOutcome = { kind: 'exited', code: 1, stdout: '', stderr: 'gateway closed' }
+
+/** Looks for the schedule, and tells what it found and what OpenClaw was asked for. */
+async function look(
+  environment: Pick<ScheduleEnvironment, 'can' | 'scheduler'> & Partial<ScheduleEnvironment>,
+  { config = {}, answer = FAILED }: { readonly config?: JsonObject; readonly answer?: OpenClawOutcome } = {},
+) {
+  const { calls, openclaw: answering } = answeringOpenClaw(answer)
+  const openclaw = {
+    ...answering,
+    env: { HOME: home, PATH: home },
+    paths: { configPath: join(home, 'openclaw.json'), stateDir: join(home, '.openclaw') },
+  }
+  const found = await findSchedule({ ...fakeContext('reset'), env: openclaw.env }, {
+    recorded: undefined,
+    file: 'read',
+    ...environment,
+    openclaw,
+    config: { view: viewConfig(config), exists: true, comments: false, includes: false, sources: new Map() },
+  } as ScheduleEnvironment)
+  return { ...found, asked: calls.map(({ args }) => args.slice(0, 2).join(' ')) }
+}
+
+function markedFile(...folders: readonly string[]): string {
+  const path = join(home, ...folders, 'HEARTBEAT.md')
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${HEARTBEAT_MARKS.begin}\nours\n${HEARTBEAT_MARKS.end}\n`)
+  return path
+}
+
+describe('HEARTBEAT.md', () => {
+  test('is found in the standard workspace, and nobody is asked', async () => {
+    const path = markedFile('.openclaw', 'workspace')
+    expect(await look({ can: OLD, scheduler: 'no-commands' })).toEqual({
+      installed: [{ via: 'heartbeat-md', path }],
+      unseen: [],
+      asked: [],
+    })
+  })
+
+  test.each([
+    { agents: { defaults: { workspace: '~/mine' } } },
+    { agents: { list: [{ id: 'main', workspace: '~/mine' }] } },
+  ])('is where OpenClaw says, where the config names a workspace: %j', async (config) => {
+    const path = markedFile('mine')
+    const answer = said({ workspaceDir: dirname(path) })
+    expect(await look({ can: OLD, scheduler: 'no-commands' }, { config, answer })).toMatchObject({
+      installed: [{ via: 'heartbeat-md', path }],
+      asked: ['skills list'],
+    })
+    expect((await look({ can: OLD, scheduler: 'no-commands' }, { config })).unseen).toMatchObject([
+      { via: 'heartbeat-md', reason: expect.stringContaining('workspace') },
+    ])
+  })
+})
+
+describe('a job of the scheduler', () => {
+  test('is found with one question', async () => {
+    const found = await look({ can: NEW, scheduler: 'ready' }, { answer: said({ jobs: [JOB] }) })
+    expect(found).toMatchObject({
+      installed: [{ via: 'openclaw', job: { id: 'one' } }],
+      asked: ['cron list'],
+    })
+  })
+
+  test('is not there where this machine was never paired, and looking does not pair it', async () => {
+    const answer = said({ jobs: [JOB] })
+    expect(await look({ can: PAIRS, scheduler: 'ready' }, { answer })).toMatchObject({
+      installed: [],
+      asked: [],
+    })
+    const recorded = { via: 'openclaw', at: 1, file: undefined } as const
+    const known = await look({ can: PAIRS, scheduler: 'ready', recorded }, { answer })
+    expect(known).toMatchObject({ installed: [{ via: 'openclaw' }], asked: ['cron rm', 'cron list'] })
+  })
+})
