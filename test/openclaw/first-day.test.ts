@@ -10,6 +10,7 @@ import {
   yesterday,
 } from '../support/catalogs/catalog.ts'
 import { ageState } from '../support/homes/age-state.ts'
+import { filesWith } from '../support/homes/files.ts'
 import type { Config, Home } from '../support/homes/home.ts'
 import { readTrace } from '../support/preloads/trace.ts'
 import { type Gateway, gatewayConfig, startGateway } from '../support/processes/gateway.ts'
@@ -19,7 +20,6 @@ import { freshReleases, NEWEST, playedReleases, RELEASES } from './releases.ts'
 import {
   askedBehindGateway,
   chats,
-  filesWith,
   leaveOutPackages,
   meaning,
   PATIENT,
