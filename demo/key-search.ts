@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { sep } from 'node:path'
+import { filesWith } from '../test/support/homes/files.ts'
 import type { Stage } from './stage.ts'
 
 /** Where a key was found. */
@@ -22,10 +22,7 @@ export function findKey(key: string, { home, standin, heard }: Stage, transcript
   const needle = key.slice(key.lastIndexOf('.') + 1)
   const holds = (text: string) => text.includes(needle)
   return {
-    files: filesIn(home.dir)
-      .filter((file) => readFileSync(file).includes(needle))
-      .map((file) => relative(home.dir, file).split(sep).join('/'))
-      .sort(),
+    files: filesWith(home, needle).map((file) => file.split(sep).join('/')),
     bearers: standin.requests.filter(({ authorization }) => holds(authorization ?? '')).length,
     elsewhereInRequests: standin.requests.filter(({ authorization: _mine, headers, ...request }) => {
       const { authorization: _allowed, ...others } = headers
@@ -33,11 +30,4 @@ export function findKey(key: string, { home, standin, heard }: Stage, transcript
     }).length,
     printed: [...heard, transcript].some(holds),
   }
-}
-
-/** Regular files only: a link leads out of the home. */
-function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
 }

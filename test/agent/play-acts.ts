@@ -23,8 +23,8 @@ export async function playActs(
   const stages: Stage[] = []
   try {
     const bins = await installedReleases(acts)
-    for (const { release, systemNode = false } of acts)
-      stages.push(await openStage({ openclawBin: bins.get(release) ?? '', systemNode }))
+    for (const { release, systemNode = false, quiet = false } of acts)
+      stages.push(await openStage({ openclawBin: bins.get(release) ?? '', systemNode, quiet }))
     await furnish(acts, stages)
     const waiting = acts.map((act, index) => ({ act, stage: stages[index]!, outcomes: played[index]! }))
     const work = async () => {

@@ -5,6 +5,7 @@ import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { yesterday } from '../support/catalogs/catalog.ts'
 import { createHome, type Home } from '../support/homes/home.ts'
+import { QUIET } from '../support/homes/quiet.ts'
 import { fakeKey } from '../support/keys.ts'
 import { repoRoot } from '../support/paths.ts'
 import { runOpenclaw } from '../support/processes/run.ts'
@@ -26,17 +27,23 @@ export interface StageOptions {
   readonly openclawBin: string
   /** An agent's command finds the system's Node, however old; by default the login shell puts a new one first. */
   readonly systemNode?: boolean
+  /** OpenClaw neither looks for its own Chutes plugin nor keeps a memory index: a third of a turn on the newest release. */
+  readonly quiet?: boolean
 }
 
 /** A fresh home in which OpenClaw works, with another provider than Chutes and without the skill. */
-export async function openStage({ openclawBin, systemNode = false }: StageOptions): Promise<Stage> {
+export async function openStage({
+  openclawBin,
+  systemNode = false,
+  quiet = false,
+}: StageOptions): Promise<Stage> {
   const standin = await startChutes({ catalog: yesterday })
   const [key, formerKey] = [fakeKey('agent'), fakeKey('agent, another provider')]
   for (const one of [key, formerKey]) standin.acceptKey(one)
   const home = createHome({
     standin,
     openclawBin,
-    config: config(standin, formerKey),
+    config: { ...config(standin, formerKey), ...(quiet && QUIET) },
     env: { CHUTES_API_KEY: key },
     ...(systemNode ? {} : { profile: `PATH="${dirname(process.execPath)}:$PATH"\n` }),
   })

@@ -16,7 +16,7 @@ const KIMI = 'moonshotai/Kimi-K2.6-TEE'
 journey(
   'a model that is slow, thinks or fails, behind a running Gateway',
   (about) => {
-    const { chutes } = about
+    const { chutes, key } = about
     let home: Home
     let gateway: Gateway | undefined
     let primary = ''
@@ -62,13 +62,18 @@ journey(
 
     test('a first word after two and a half minutes is one request and one answer', () => {
       expect(said.slow).toBe(`${primary} says hello`)
-      expect(requestsOf(QUESTIONS.slow)).toMatchObject([{ host: 'llm.chutes.ai', body: { model: primary } }])
+      expect(requestsOf(QUESTIONS.slow)).toMatchObject([
+        { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, body: { model: primary } },
+      ])
     })
 
     test('a choice for every request reaches a model that /think does not, by both names', () => {
       expect(said.kimi).toBe(`${KIMI} says hello`)
       expect(requestsOf(QUESTIONS.kimi)).toMatchObject([
-        { body: { chat_template_kwargs: { thinking: false, enable_thinking: false } } },
+        {
+          authorization: `Bearer ${key}`,
+          body: { chat_template_kwargs: { thinking: false, enable_thinking: false } },
+        },
       ])
     })
 

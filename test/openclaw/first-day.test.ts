@@ -11,6 +11,7 @@ import {
   yesterday,
 } from '../support/catalogs/catalog.ts'
 import { ageState } from '../support/homes/age-state.ts'
+import { filesWith } from '../support/homes/files.ts'
 import type { Config, Home } from '../support/homes/home.ts'
 import { clearTrace, readTrace } from '../support/preloads/trace.ts'
 import { type Gateway, gatewayConfig, startGateway } from '../support/processes/gateway.ts'
@@ -20,7 +21,6 @@ import { freshReleases, NEWEST, playedReleases, RELEASES } from './releases.ts'
 import {
   askedBehindGateway,
   chats,
-  filesWith,
   leaveOutPackages,
   meaning,
   PATIENT,

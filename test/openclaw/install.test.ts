@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
@@ -44,27 +44,24 @@ journey(
     }
 
     if (expected === 'installs') {
-      test('OpenClaw installs it', () => installs(packed))
-      test('OpenClaw finds it ready', () => ready(home))
-      test('its scripts answer from there, and name themselves', () => answers(home, installed))
+      test('OpenClaw installs this repository, and nothing of node_modules comes along', async () => {
+        const source = join(home.dir, 'published')
+        mkdirSync(source)
+        publish(source)
+        await installs(`git:${pathToFileURL(source).href}`)
+        expect(existsSync(join(installed, 'SKILL.md'))).toBe(true)
+        expect(existsSync(join(installed, 'node_modules'))).toBe(false)
+      })
 
-      test('an update with --force wipes the folder and leaves the set-up, which lives elsewhere', async () => {
+      test('OpenClaw installs the packed folder over it; --force wipes what was there and leaves the set-up, which lives elsewhere', async () => {
         writeFileSync(join(installed, 'stray.md'), 'x')
         const config = home.readConfigText()
         await installs(packed, '--force')
         expect(existsSync(join(installed, 'stray.md'))).toBe(false)
         expect(home.readConfigText()).toBe(config)
       })
-
-      test('OpenClaw installs this repository, and nothing of node_modules comes along', async () => {
-        rmSync(installed, { recursive: true })
-        const source = join(home.dir, 'published')
-        mkdirSync(source)
-        publish(source)
-        await installs(`git:${pathToFileURL(source).href}`)
-        await answers(home, installed)
-        expect(existsSync(join(installed, 'node_modules'))).toBe(false)
-      })
+      test('OpenClaw finds it ready', () => ready(home))
+      test('its scripts answer from there, and name themselves', () => answers(home, installed))
     } else {
       test('OpenClaw refuses it for the known reason', async () => {
         const { stdout, stderr } = await install(packed)

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { today } from '../support/catalogs/catalog.ts'
-import { createHome, type Home } from '../support/homes/home.ts'
+import { type Config, createHome, type Home } from '../support/homes/home.ts'
 import { runOpenclaw } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
 import { installRelease, matrixReleases, NEWEST } from './releases.ts'
@@ -22,17 +22,25 @@ async function onboard(home: Home, key: string): Promise<void> {
  * The part of that config that is about models, for the newest release, whose own onboarding needs the network.
  */
 async function onboardedConfig({ key }: Journey): Promise<object> {
+  onboarded ??= await onboardElsewhere(key)
+  const { models, agents } = onboarded
+  const { model, models: entries } = agents.defaults
+  const { chutes } = models.providers
+  return {
+    models: { providers: { chutes } },
+    agents: { defaults: { model, models: entries } },
+    messages: { ackReaction: '👀' },
+  }
+}
+
+/** What onboarding left in this run, as soon as it ran. */
+let onboarded: Config | undefined
+
+async function onboardElsewhere(key: string): Promise<Config> {
   const home = createHome({ openclawBin: await installRelease(ONBOARDS_OFFLINE) })
   try {
     await onboard(home, key)
-    const { models, agents } = home.readConfig() ?? {}
-    const { model, models: entries } = agents.defaults
-    const { chutes } = models.providers
-    return {
-      models: { providers: { chutes } },
-      agents: { defaults: { model, models: entries } },
-      messages: { ackReaction: '👀' },
-    }
+    return home.readConfig() ?? {}
   } finally {
     home.dispose()
   }
@@ -67,7 +75,10 @@ function playOnboarded(about: Journey): void {
   beforeAll(async () => {
     const itself = about.release === ONBOARDS_OFFLINE
     home = about.home(itself ? {} : { config: await onboardedConfig(about) })
-    if (itself) await onboard(home, about.key)
+    if (itself) {
+      await onboard(home, about.key)
+      onboarded = home.readConfig()
+    }
     whole = meaning(home)
   })
 
@@ -87,11 +98,13 @@ function playOnboarded(about: Journey): void {
     expect(unrelated(home)).toEqual(before)
   })
 
-  test('another set-up changes no byte', async () => {
-    const before = home.readConfigText()
-    expect((await works(home, 'setup')).doc.changed).toBe(false)
-    expect(home.readConfigText()).toBe(before)
-  })
+  // the newest release writes nothing at a second set-up on the first day, either
+  if (!about.newest)
+    test('another set-up changes no byte', async () => {
+      const before = home.readConfigText()
+      expect((await works(home, 'setup')).doc.changed).toBe(false)
+      expect(home.readConfigText()).toBe(before)
+    })
 
   test('OpenClaw takes an alias that was reversed for a model of today', async () => {
     expect((await runOpenclaw(home, ['models', 'set', 'chutes-vision'], PATIENT)).code).toBe(0)

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { filesWith } from '../support/homes/files.ts'
 import { readTrace } from '../support/preloads/trace.ts'
 import { runOpenclaw, runScript } from '../support/processes/run.ts'
 import { journey } from './journey.ts'
-import { filesWith, PATIENT, works } from './steps.ts'
+import { PATIENT, works } from './steps.ts'
 
 /** Played on the newest release only: no other places things differently. */
 journey('places', (about) => {

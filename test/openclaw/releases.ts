@@ -50,6 +50,11 @@ export function freshReleases(asked: Asked = inRun()): readonly string[] {
   return [...wanted].filter((one) => one !== 'others' && one !== NEWEST)
 }
 
+/** Every release on which a run of the matrix plays a first day, a fresh life or the newest's own. */
+export function firstDayReleases(): readonly string[] {
+  return [...playedReleases().filter((one) => one === NEWEST), ...freshReleases()]
+}
+
 /** The listed releases of a run: what ships as known about them is compared with what they answer. */
 export function listedReleases(): readonly string[] {
   const wanted = new Set([...matrixReleases(), ...freshReleases()])

@@ -57,13 +57,14 @@ journey(
       expect(chats(about)).toMatchObject([{ authorization: `Bearer ${token()}` }])
     })
 
+    // 2026.9.6 is recorded with the steps that follow (status: token, key: a token is there); 2026.5.28 takes keys as
+    // 2026.6.11 does and forgets them as 2026.4.29
+    if (newest || release === '2026.5.28') return
+
     test('a key takes the place of the token', async () => {
       const { doc } = await storeKey(home, about)
       expect(doc.data).toMatchObject({ stored: 'replaced', readBack: true })
     })
-
-    // what 2026.9.6 answers to the same steps is recorded, and 2026.5.28 takes keys as 2026.6.11 does and forgets them as 2026.4.29
-    if (newest || release === '2026.5.28') return
 
     test('the same key again changes nothing', async () => {
       const { doc } = await storeKey(home, about)

@@ -107,15 +107,17 @@ journey(
       expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
     })
 
-    test('so it does after the Gateway was started anew', async (context) => {
-      leaveOutPackages(release, context)
-      await gateway?.stop()
-      gateway = await startGateway(home, { PATH: '/usr/bin:/bin' })
-      expect(await asked(about, home, context, pro)).toBe(`Hello from ${OTHER_MODEL}`)
-      expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
-      // /think is nothing that this model's template reads, so the choice goes with every request
-      expect(templateArguments(about)).toEqual({ enable_thinking: false, thinking: false })
-    })
+    // the newest one's Gateway starts after a set-up in answers.test.ts
+    if (!newest)
+      test('so it does after the Gateway was started anew', async (context) => {
+        leaveOutPackages(release, context)
+        await gateway?.stop()
+        gateway = await startGateway(home, { PATH: '/usr/bin:/bin' })
+        expect(await asked(about, home, context, pro)).toBe(`Hello from ${OTHER_MODEL}`)
+        expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
+        // /think is nothing that this model's template reads, so the choice goes with every request
+        expect(templateArguments(about)).toEqual({ enable_thinking: false, thinking: false })
+      })
 
     test('undo takes that back, leaves what a person wrote since, and a running Gateway takes it on', async () => {
       reactWith(home, '🪂')
@@ -242,5 +244,6 @@ function withoutList(about: Journey): void {
 journey(
   'somebody with another provider and no allowlist',
   withoutList,
-  playedReleases().filter((release) => release !== NEWEST),
+  // 2026.6.11 knows the same kind of list as 2026.5.28
+  playedReleases().filter((release) => release !== NEWEST && release !== '2026.6.11'),
 )

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, type TestContext } from 'vitest'
 import type { Config, Home } from '../support/homes/home.ts'
@@ -83,31 +81,6 @@ export function chats({ chutes }: Journey) {
 export function templateArguments({ chutes }: Journey): Readonly<Record<string, unknown>> | undefined {
   const last = chutes().requests.findLast(({ path }) => path.endsWith('/chat/completions'))
   return (last?.body as { chat_template_kwargs?: Record<string, unknown> } | undefined)?.chat_template_kwargs
-}
-
-/** The files of a home, its backups and databases included, in which a text occurs. */
-export function filesWith(home: Home, text: string): string[] {
-  return filesBelow(home.dir)
-    .filter((path) => readIfThere(path).includes(text))
-    .map((path) => relative(home.dir, path))
-    .sort()
-}
-
-/** Without what links lead to: node's compile cache is shared by all homes, and large. */
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name)
-    return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : []
-  })
-}
-
-/** A running Gateway replaces some of its files at any moment. */
-function readIfThere(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch {
-    return Buffer.alloc(0)
-  }
 }
 
 /**

@@ -12,6 +12,8 @@ export interface PersonConfig {
   readonly env: Readonly<Record<string, string>>
   /** Variables that it names and that are set elsewhere only. */
   readonly absent?: Readonly<Record<string, string>>
+  /** It differs from others in the place of a key alone: of the runs that touch none, others show the same. */
+  readonly onlyKey?: true
   /** What set-up writes would have to go into several files, which OpenClaw does not do. */
   readonly spread?: true
 }
@@ -45,6 +47,7 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 export const PERSON_CONFIGS: readonly PersonConfig[] = [
   {
     name: 'the key by a SecretRef to a variable',
+    onlyKey: true,
     files: {
       'openclaw.json': json({
         models: { providers: { chutes: chutes({ apiKey: ref('CHUTES_API_KEY') }) } },
@@ -55,6 +58,7 @@ export const PERSON_CONFIGS: readonly PersonConfig[] = [
   },
   {
     name: 'the key by a substitution from .env, in a file of a Windows editor',
+    onlyKey: true,
     files: {
       'openclaw.json': `\uFEFF${json({
         channels: { telegram: { botToken: 'CANARY-bot' } },
@@ -97,6 +101,7 @@ export const PERSON_CONFIGS: readonly PersonConfig[] = [
   },
   {
     name: "another provider's variable that only its service has",
+    onlyKey: true,
     files: {
       'openclaw.json': json({
         models: { providers: { rival: rival({ apiKey: ref('RIVAL_KEY') }) } },
@@ -108,6 +113,7 @@ export const PERSON_CONFIGS: readonly PersonConfig[] = [
   },
   {
     name: 'secret providers: a program and a file',
+    onlyKey: true,
     files: {
       'openclaw.json': json({
         secrets: {

@@ -16,12 +16,12 @@ const run = (files: readonly FileRun[], stray = 0) => ({
   stray,
 })
 
-test('the last line counts, and names what did not run', () => {
+test('the last line counts, and names what did not run, once however many lanes left it out', () => {
   const left: FileRun = file('b', 20, {
     tests: [{ name: 'b on Windows', state: 'skipped', ms: 0 }],
     starts: 2,
   })
-  expect(closingLines(run([file('a', 10, { starts: 3 }), left]))).toEqual([
+  expect(closingLines(run([file('a', 10, { starts: 3 }), left, { ...left, starts: 0 }]))).toEqual([
     'skipped:',
     '  test/e2e/b.test.ts > b on Windows',
     'e2e 61.2 s; openclaw started 5 times',

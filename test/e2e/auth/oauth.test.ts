@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addIdentityProvider, type IdentityProvider } from '../../standin/accounts/identity.ts'
+import { filesWith } from '../../support/homes/files.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
 import { repoRoot } from '../../support/paths.ts'
@@ -26,15 +27,6 @@ const newHome = () => stage.home({ env: { CHUTES_CLIENT_ID: 'cid_e2e' } })
 
 const attemptFile = (home: Home) => join(home.openclawDir, 'chutes/login.json')
 const latest = () => idp.issued.at(-1) ?? { access: '', refresh: '' }
-
-/** The files of a home in which a text occurs. */
-function filesWith(home: Home, text: string): string[] {
-  return readdirSync(home.dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => readFileSync(path).includes(text))
-    .map((path) => relative(home.dir, path))
-}
 
 async function start(home: Home, env = {}) {
   const run = await runScript(home, 'auth', ['login'], { env })

@@ -35,8 +35,8 @@ const ROUTES = [
 test.each(ROUTES)('what is edited while %s asks Chutes stays', async (name, args, furnishing) => {
   const home = stage.furnished(furnishing)
   stage.chutes.clearRequests()
-  // asked again after two seconds
-  stage.chutes.setFault('models', { kind: 'status', status: 503, retryAfter: 2, times: 1 })
+  // asked again after a second
+  stage.chutes.setFault('models', { kind: 'status', status: 503, retryAfter: 1, times: 1 })
   const running = runScript(home, name, args)
   await vi.waitFor(() => expect(stage.chutes.requests).toHaveLength(1), { timeout: 20_000, interval: 20 })
   editRows(home, OWN)
@@ -48,7 +48,7 @@ test.each(ROUTES)('what is edited while OpenClaw starts for %s stays', async (na
   const home = stage.furnished(furnishing)
   const journal = join(home.openclawDir, 'chutes', 'journal.json')
   const before = existsSync(journal) ? readFileSync(journal, 'utf8') : ''
-  const running = runScript(home, name, args, { env: { RECORDED_OPENCLAW_START_MS: '1500' } })
+  const running = runScript(home, name, args, { env: { RECORDED_OPENCLAW_START_MS: '800' } })
   // the journal is written directly before OpenClaw is started
   await vi.waitFor(() => expect(readFileSync(journal, 'utf8')).not.toBe(before), {
     timeout: 20_000,
@@ -71,7 +71,7 @@ test.each([
   defaults.models[`chutes/${rowsOf(config)[0].id}`] = { alias: 'mine' }
   home.writeConfig(config)
   stage.chutes.clearRequests()
-  stage.chutes.setFault('models', { kind: 'status', status: 503, retryAfter: 2, times: 1 })
+  stage.chutes.setFault('models', { kind: 'status', status: 503, retryAfter: 1, times: 1 })
   const running = runScript(home, name, args)
   await vi.waitFor(() => expect(stage.chutes.requests).toHaveLength(1), { timeout: 20_000, interval: 20 })
   config.agents.defaults = { ...defaults, ...CHOSEN }

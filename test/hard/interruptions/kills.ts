@@ -9,7 +9,7 @@ import type { OpenclawKind } from '../stage/prepared-homes.ts'
 import { essence, leftovers, memory, store } from './aftermath.ts'
 import { furnish, KILL_PLANS, type KillPlan, launchOf } from './plans.ts'
 
-/** Kills are shared out over the lanes in rounds of at most this size; each measures how long a whole run takes. */
+/** Kills are shared out over the lanes in rounds of at most this size; the first measures how long a whole run takes. */
 const ROUND = 10
 const MAX_MS = 120_000
 /** The part of a run that is left alone: the real OpenClaw spends most of it starting. */
@@ -23,7 +23,7 @@ export const killJobs: readonly Job[] = [
 ]
 
 function besideReal(plan: KillPlan): Job {
-  const round: KillRound = { ...plan, openclaw: 'real', kills: 1, seen: new Set() }
+  const round: KillRound = { ...plan, openclaw: 'real', kills: 1, seen: new Set(), known: {} }
   return {
     name: `kill ${plan.name} beside the real openclaw`,
     real: true,
@@ -32,12 +32,12 @@ function besideReal(plan: KillPlan): Job {
 }
 
 function rounds(plan: KillPlan): readonly Job[] {
-  const seen = new Set<string>()
+  const shared = { seen: new Set<string>(), known: {} }
   return Array.from({ length: Math.ceil(plan.kills / ROUND) }, (_, round) => {
     const kills = Math.min(ROUND, plan.kills - round * ROUND)
     return {
       name: `kill ${plan.name}, round ${round + 1}`,
-      run: (lane, ledger) => killRound(lane, ledger, { ...plan, openclaw: 'recorded', kills, seen }),
+      run: (lane, ledger) => killRound(lane, ledger, { ...plan, openclaw: 'recorded', kills, ...shared }),
     }
   })
 }
@@ -46,6 +46,8 @@ interface KillRound extends KillPlan {
   readonly openclaw: OpenclawKind
   /** What killed runs of the plan left behind and a next run has dealt with: the same again leads to the same. */
   readonly seen: Set<string>
+  /** The whole run of the plan, once somebody began it. */
+  readonly known: { whole?: Promise<Whole> }
 }
 
 /** What a whole run turns the config into, and how long it takes. */
@@ -56,8 +58,9 @@ interface Whole {
 }
 
 async function killRound(lane: Lane, ledger: Ledger, plan: KillRound): Promise<void> {
-  const { kills, seen } = plan
-  const whole = await wholeRun(lane, ledger, plan)
+  const { kills, seen, known } = plan
+  known.whole ??= wholeRun(lane, ledger, plan)
+  const whole = await known.whole
   for (let kill = 0; kill < kills; kill++) {
     // evenly spread, with a random offset: no stretch of the run is left out
     const alone = ALONE[plan.openclaw]

@@ -4,7 +4,7 @@ import { loadState, saveState, statePath } from '../../../scripts/src/state/stor
 import { today } from '../../support/catalogs/catalog.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { type Lane, NEWS } from '../stage/lane.ts'
-import { type OpenclawCall, TYPICAL } from './faults.ts'
+import { type OpenclawCall, TYPICAL, TYPICAL_READS } from './faults.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -88,6 +88,7 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
     call: 'models status',
     home: 'empty',
     also: 'config validate',
+    faults: TYPICAL_READS,
     failed: [3],
     worked: [4],
   },
@@ -129,6 +130,7 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
     launch: { args: ['use', 'primary', 'moonshotai/Kimi-K3-TEE', '--allow-dearer', '--dry-run'] },
     gateway: true,
     answers: () => ({ 'cron list': '{"jobs":[]}\n' }),
+    faults: TYPICAL_READS,
     failed: [0],
     tells: /"cronJobs":null/,
     worked: [0],
@@ -138,6 +140,7 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
     script: 'status',
     call: 'models status',
     home: 'ready',
+    faults: ['missing', ...TYPICAL_READS],
     failed: [1],
     missing: [3],
     worked: [0],

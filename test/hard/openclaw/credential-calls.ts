@@ -6,7 +6,7 @@ import { KEY } from '../judging/canaries.ts'
 import { FINISH_LOGIN, pendingSignIn } from '../sign-ins/sign-in.ts'
 import type { Lane } from '../stage/lane.ts'
 import { FIRST_CONFIG } from '../stage/prepared-homes.ts'
-import { BY_EXIT, NONSENSE, type OpenclawCall, TYPICAL } from './faults.ts'
+import { BY_EXIT, NONSENSE, type OpenclawCall, TYPICAL, TYPICAL_READS } from './faults.ts'
 
 const WITH_SETUP = { args: ['--setup'], input: KEY }
 
@@ -40,6 +40,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'ready',
     launch: { input: KEY },
     also: 'config validate',
+    faults: TYPICAL_READS,
     failed: [3],
     worked: [0],
   },
@@ -93,6 +94,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'models auth paste-token',
     home: 'empty',
     launch: { args: ['login', '--from-env', '--no-verify'] },
+    faults: TYPICAL,
     writes: true,
     failed: [3, 4],
     worked: [0],
@@ -120,6 +122,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'ready',
     launch: { args: ['status'] },
     also: 'config validate',
+    faults: TYPICAL_READS,
     failed: [3],
     worked: [0],
   },
@@ -141,6 +144,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'ready',
     launch: { args: ['remove'] },
     also: 'config validate',
+    faults: TYPICAL_READS,
     failed: [3],
     worked: [0],
   },
@@ -205,6 +209,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'config patch',
     home: 'ready',
     launch: { args: ['all'] },
+    faults: TYPICAL,
     writes: true,
     failed: [3, 6],
     worked: [0],
@@ -214,7 +219,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'models auth logout',
     home: 'keyed',
     launch: { args: ['all'] },
-    faults: BY_EXIT,
+    faults: TYPICAL.filter((name) => !NONSENSE.includes(name)),
     writes: true,
     writesElse: true,
     failed: [3, 4],
@@ -227,6 +232,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'keyed',
     launch: { args: ['all'] },
     also: 'config validate',
+    faults: TYPICAL_READS,
     failed: [3],
     worked: [0],
   },
@@ -235,6 +241,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'models status',
     home: 'ready',
     launch: { args: ['all'] },
+    faults: TYPICAL_READS,
     writesElse: true,
     failed: [3],
     worked: [0],

@@ -92,7 +92,7 @@ export const TYPICAL: readonly string[] = [
   'says disk full',
 ]
 
-/** The same for a call that writes nothing. */
+/** The same for a call that writes nothing, such as `models status`, which most scripts ask in the same words. */
 export const TYPICAL_READS = ['hangs', 'killed', 'non-zero', 'garbage on stdout', 'banner noise']
 
 /** The person's own value in the prepared config, and what the edit in between makes of it. */

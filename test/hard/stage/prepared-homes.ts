@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHome, type Home } from '../../support/homes/home.ts'
+import { QUIET } from '../../support/homes/quiet.ts'
 import { recordedBin } from '../../support/paths.ts'
 import { runScript } from '../../support/processes/run.ts'
 import { KEY } from '../judging/canaries.ts'
@@ -53,7 +54,8 @@ async function prepare(folder: string, openclaw: OpenclawKind): Promise<void> {
   if (existsSync(join(folder, openclaw === 'real' ? 'ready' : 'signed-in'))) return
   const { standin, idp } = await openStandin()
   const bin = openclaw === 'recorded' ? { openclawBin: recordedBin } : {}
-  const home = createHome({ redirect: standin, config: FIRST_CONFIG, ...bin })
+  const config = openclaw === 'real' ? { ...FIRST_CONFIG, ...QUIET } : FIRST_CONFIG
+  const home = createHome({ redirect: standin, config, ...bin })
   const keep = (name: Furnishing) => cpSync(home.openclawDir, join(folder, name), { recursive: true })
   try {
     keep('empty')

@@ -33,7 +33,7 @@ process.env[RELEASES_VARIABLE] = (values.release ?? ['others', ...(await drawn()
 await Promise.all([...new Set([...matrixReleases(), ...freshReleases()])].map(installRelease))
 const vitest = await startVitest('test', [], {
   config: 'test/vitest.config.ts',
-  project: ['openclaw'],
+  project: ['openclaw*'],
   watch: false,
   reporters: ['default', new PromiseTable(), new ClosingReporter({ long: false })],
   ...(values.test !== undefined && { testNamePattern: values.test }),

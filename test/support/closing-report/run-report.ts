@@ -34,9 +34,12 @@ export function closingLines({ files, projectMs, stray }: WholeRun): readonly st
   const tests = files.flatMap((one) => one.tests.map((test) => ({ ...test, file: one.file })))
   const count = (state: TestRun['state']): number => tests.filter((test) => test.state === state).length
   const failed = count('failed') + files.filter(({ broken }) => broken).length + stray
-  const skipped = tests
-    .filter(({ state }) => state === 'skipped')
-    .map(({ file, name }) => `  ${file} > ${name}`)
+  // a file that several lanes share says the same in each
+  const skipped = [
+    ...new Set(
+      tests.filter(({ state }) => state === 'skipped').map(({ file, name }) => `  ${file} > ${name}`),
+    ),
+  ]
   const times = [...projectMs].map(([project, ms]) => `${project} ${seconds(ms)}`)
   return [
     ...(skipped.length > 0 ? ['skipped:', ...skipped] : []),

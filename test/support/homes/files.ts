@@ -11,10 +11,19 @@ export function filesBelow(folder: string): string[] {
   })
 }
 
-/** The files of a home in which a text occurs, by their paths inside the home. */
+/** The files of a home, its backups and databases included, in which a text occurs, by their paths inside the home. */
 export function filesWith(home: Home, text: string): string[] {
   return filesBelow(home.dir)
-    .filter((path) => readFileSync(path).includes(text))
+    .filter((path) => readIfThere(path).includes(text))
     .map((path) => relative(home.dir, path))
     .sort()
+}
+
+/** A running Gateway replaces some of its files at any moment. */
+function readIfThere(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch {
+    return Buffer.alloc(0)
+  }
 }

@@ -5,7 +5,7 @@ import type { ChutesStandIn } from '../../standin/types.ts'
 import type { CatalogRow } from '../catalogs/catalog.ts'
 import { recordedBin } from '../paths.ts'
 import { type Config, createHome, type Home, type HomeOptions } from './home.ts'
-import { type Furnishing, furnish, STAGE_KEY } from './templates.ts'
+import { compiledEnv, type Furnishing, furnish, STAGE_KEY } from './templates.ts'
 
 /** What a test file may ask of its stage. */
 export interface StageOptions {
@@ -39,8 +39,13 @@ export function openStage({ catalog, openclaw = 'recorded' }: StageOptions = {})
     return chutes
   }
   const home = (options: HomeOptions = {}): Home => {
-    const bin = openclaw === 'recorded' ? { openclawBin: recordedBin } : {}
-    const made = createHome({ redirect: standin(), trace: true, ...bin, ...options })
+    // the real one starts itself again where a compile cache is set
+    const recorded = { openclawBin: recordedBin, ...options, env: { ...compiledEnv(), ...options.env } }
+    const made = createHome({
+      redirect: standin(),
+      trace: true,
+      ...(openclaw === 'recorded' ? recorded : options),
+    })
     homes.push(made)
     return made
   }

@@ -27,6 +27,12 @@ export async function setup(): Promise<() => void> {
   return () => rmSync(folder, { recursive: true, force: true })
 }
 
+/** Where the homes of a run keep what node has compiled of the scripts, so that not every start compiles it again. */
+export function compiledEnv(): Readonly<Record<string, string>> {
+  const folder = process.env[FOLDER_VARIABLE]
+  return folder ? { NODE_COMPILE_CACHE: join(folder, 'compiled') } : {}
+}
+
 /** Copies what a furnished home has below `.openclaw` into a home. */
 export function furnish(home: Home, furnishing: Furnishing): void {
   const folder = process.env[FOLDER_VARIABLE]
@@ -39,7 +45,7 @@ async function buildTemplates(folder: string): Promise<void> {
   chutes.acceptKey(STAGE_KEY)
   const homes: Home[] = []
   const newHome = (): Home => {
-    const home = createHome({ redirect: chutes, openclawBin: recordedBin })
+    const home = createHome({ redirect: chutes, openclawBin: recordedBin, env: compiledEnv() })
     homes.push(home)
     return home
   }

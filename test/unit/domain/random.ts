@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Model } from '../../../scripts/src/domain/catalog/model.ts'
 import { modelRef } from '../../../scripts/src/domain/catalog/model.ts'
 import type { ModelRow } from '../../../scripts/src/domain/config/model-row.ts'
@@ -128,4 +129,14 @@ export function anyConfig(d: Dice, models: readonly Model[]): JsonObject {
 /** A `--primary` that somebody might type. */
 export function anyWish(d: Dice): string | undefined {
   return d.pick([undefined, undefined, 'auto', 'keep', ...ALIASES, ...IDS, 'chutes/z/GLM-5.1', 'nonsense'])
+}
+
+/** Holds promises to made-up cases, which are made once for all promises of a file, and names the first seeds that break one. */
+export function alwaysOf<Case>(seeds: number, make: (d: Dice) => Case) {
+  let cases: readonly Case[] | undefined
+  return (promise: (one: Case, seed: number) => boolean): void => {
+    cases ??= Array.from({ length: seeds }, (_, seed) => make(dice(seed)))
+    const broken = cases.flatMap((one, seed) => (promise(one, seed) ? [] : [seed]))
+    expect({ broken: broken.length, firstSeeds: broken.slice(0, 5) }).toEqual({ broken: 0, firstSeeds: [] })
+  }
 }

@@ -1,7 +1,15 @@
-import { describe, expect, test } from 'vitest'
-import { isLoopback, proxiesFrom } from '../../../scripts/src/net/proxies.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { isLoopback, proxiesFrom, proxiesTo, useProxies } from '../../../scripts/src/net/proxies.ts'
 
 describe('a proxy', () => {
+  afterEach(() => useProxies({}))
+
+  test('stands on the way to other machines, and to nothing on this one', () => {
+    useProxies({ HTTPS_PROXY: 'http://proxy:3128' })
+    expect(proxiesTo('https://llm.chutes.ai/v1')).toEqual({ httpsProxy: 'http://proxy:3128' })
+    expect(proxiesTo('https://127.0.0.1:1/v1')).toEqual({})
+  })
+
   test.each([
     ['none', {}, {}],
     ['an address', { HTTPS_PROXY: 'http://proxy:3128' }, { httpsProxy: 'http://proxy:3128' }],

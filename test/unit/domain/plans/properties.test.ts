@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, test, vi } from 'vitest'
 import { modelIdOf } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges, pathText } from '../../../../scripts/src/domain/config/change.ts'
 import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
@@ -12,17 +12,11 @@ import { mergeRows } from '../../../../scripts/src/domain/rows/merge-rows.ts'
 import { toRow } from '../../../../scripts/src/domain/rows/row.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { catalog, missedChanges } from '../make.ts'
-import { anyBase, anyCatalog, anyConfig, anyWish, type Dice, dice, IDS } from '../random.ts'
+import { alwaysOf, anyBase, anyCatalog, anyConfig, anyWish, type Dice, IDS } from '../random.ts'
 
 const SEEDS = 800
 /** Hundreds of plans each: a second on a quiet machine. */
 vi.setConfig({ testTimeout: 60_000 })
-
-/** Checks a promise against many made-up cases and names the first seed that breaks it. */
-function always(promise: (d: Dice) => boolean): void {
-  const broken = Array.from({ length: SEEDS }, (_, seed) => seed).filter((seed) => !promise(dice(seed)))
-  expect({ broken: broken.length, firstSeeds: broken.slice(0, 5) }).toEqual({ broken: 0, firstSeeds: [] })
-}
 
 /** The state as the file gives it back. */
 const stored = (base: Readonly<Record<string, ModelRow>>): Readonly<Record<string, ModelRow>> =>
@@ -49,7 +43,7 @@ function setupCase(d: Dice) {
     })
     return 'unknown' in planned ? undefined : planned
   }
-  return { models, config, base, source, plan }
+  return { models, config, base, source, plan, first: plan(config, base) }
 }
 
 function refreshCase(d: Dice) {
@@ -57,11 +51,12 @@ function refreshCase(d: Dice) {
   const config = anyConfig(d, models)
   const plan = (current: JsonObject, base: Readonly<Record<string, ModelRow>>) =>
     planRefresh(viewConfig(current), catalog(models), base)
-  return { models, config, base: anyBase(d, models), plan }
+  const base = anyBase(d, models)
+  return { plan, config, first: plan(config, base) }
 }
 
 describe('a merge', () => {
-  const mergeCase = (d: Dice) => {
+  const always = alwaysOf(SEEDS, (d) => {
     const models = anyCatalog(d)
     const input = {
       base: anyBase(d, models),
@@ -72,11 +67,10 @@ describe('a merge', () => {
       retired: new Set(d.chance(0.3) ? [] : IDS),
     }
     return { input, merged: mergeRows(input) }
-  }
+  })
 
   test('merged again changes nothing', () => {
-    always((d) => {
-      const { input, merged } = mergeCase(d)
+    always(({ input, merged }) => {
       const again = mergeRows({ ...input, base: stored(merged.base), ours: merged.rows })
       return (
         sameJson(again.rows, merged.rows) &&
@@ -86,8 +80,7 @@ describe('a merge', () => {
   })
 
   test('accounts for every row it was given', () => {
-    always((d) => {
-      const { input, merged } = mergeCase(d)
+    always(({ input, merged }) => {
       const before = new Set(input.ours.map(({ id }) => id))
       const after = new Set(merged.rows.map(({ id }) => id))
       const removed = [...before].filter((id) => !after.has(id))
@@ -97,8 +90,7 @@ describe('a merge', () => {
   })
 
   test('never removes a row that is live, in use or not in our form', () => {
-    always((d) => {
-      const { input, merged } = mergeCase(d)
+    always(({ input, merged }) => {
       const live = new Set(input.theirs.map(({ id }) => id))
       return input.ours
         .filter(({ id }) => merged.removed.includes(id))
@@ -118,8 +110,7 @@ describe('a merge', () => {
   })
 
   test('never loses or alters a member that the catalogue does not own', () => {
-    always((d) => {
-      const { input, merged } = mergeCase(d)
+    always(({ input, merged }) => {
       const after = new Map(merged.rows.map((row) => [row.id, row as unknown as JsonObject]))
       return input.ours.every(
         (row) => !('headers' in row) || sameJson(after.get(row.id)?.headers, row.headers),
@@ -128,26 +119,26 @@ describe('a merge', () => {
   })
 
   test('lists no row twice', () => {
-    always((d) => {
-      const ids = mergeCase(d).merged.rows.map(({ id }) => id)
+    always(({ merged }) => {
+      const ids = merged.rows.map(({ id }) => id)
       return new Set(ids).size === ids.length
     })
   })
 })
 
+const ofSetup = alwaysOf(SEEDS, setupCase)
+
 describe('a setup plan', () => {
+  const always = ofSetup
+
   test('leads where it says', () => {
-    always((d) => {
-      const { config, base, plan } = setupCase(d)
-      const first = plan(config, base)
+    always(({ config, first }) => {
       return !first || missedChanges(applyChanges(config, first.changes), first.changes).length === 0
     })
   })
 
   test('applied and planned again has nothing left to do', () => {
-    always((d) => {
-      const { config, base, plan } = setupCase(d)
-      const first = plan(config, base)
+    always(({ config, plan, first }) => {
       return (
         !first || plan(applyChanges(config, first.changes), stored(first.rows.base))?.changes.length === 0
       )
@@ -155,18 +146,14 @@ describe('a setup plan', () => {
   })
 
   test('applied and planned again with the state lost has nothing left to do', () => {
-    always((d) => {
-      const { config, base, plan } = setupCase(d)
-      const first = plan(config, base)
+    always(({ config, plan, first }) => {
       if (!first || first.rows.kept.some(({ reason }) => reason !== 'in use')) return true
       return plan(applyChanges(config, first.changes), {})?.changes.length === 0
     })
   })
 
   test('touches only what the skill owns, what it permits and what it reports as a repair', () => {
-    always((d) => {
-      const { config, base, plan } = setupCase(d)
-      const planned = plan(config, base)
+    always(({ first: planned }) => {
       const reported = new Set(planned?.repairs.map(({ path }) => path))
       const owned = [
         /^models\.providers\.chutes\./,
@@ -187,9 +174,7 @@ describe('a setup plan', () => {
   })
 
   test('points our aliases and a chosen primary at rows that exist', () => {
-    always((d) => {
-      const { config, base, plan } = setupCase(d)
-      const first = plan(config, base)
+    always(({ config, first }) => {
       if (!first) return true
       const ids = new Set(rowsOf(applyChanges(config, first.changes)).map(({ id }) => id))
       const moved = first.primary.current === first.primary.previous ? [] : [first.primary.current]
@@ -201,9 +186,8 @@ describe('a setup plan', () => {
   })
 
   test("never takes a person's alias away", () => {
-    always((d) => {
-      const { config, base, plan } = setupCase(d)
-      const after = viewConfig(applyChanges(config, plan(config, base)?.changes ?? [])).entries
+    always(({ config, first }) => {
+      const after = viewConfig(applyChanges(config, first?.changes ?? [])).entries
       return viewConfig(config)
         .entries.filter(({ alias }) => alias === 'mine' || alias === 'big')
         .every((entry) => after.some(({ key, alias }) => key === entry.key && alias === entry.alias))
@@ -211,9 +195,7 @@ describe('a setup plan', () => {
   })
 
   test('never gives one of our aliases to two models that it knows', () => {
-    always((d) => {
-      const { config, base, plan } = setupCase(d)
-      const first = plan(config, base)
+    always(({ config, first }) => {
       if (!first) return true
       const after = viewConfig(applyChanges(config, first.changes)).entries
       return first.aliases.every(({ alias, target }) => {
@@ -224,16 +206,13 @@ describe('a setup plan', () => {
   })
 
   test('removes no row on the word of an old list', () => {
-    always((d) => {
-      const { config, base, source, plan } = setupCase(d)
-      return source === 'live' || (plan(config, base)?.rows.removed.length ?? 0) === 0
+    always(({ source, first }) => {
+      return source === 'live' || (first?.rows.removed.length ?? 0) === 0
     })
   })
 
   test('moves no primary off a configured model on the word of an old list', () => {
-    always((d) => {
-      const { config, base, source, plan } = setupCase(d)
-      const first = plan(config, base)
+    always(({ config, source, first }) => {
       if (
         source === 'live' ||
         !first?.primary.previous ||
@@ -247,34 +226,30 @@ describe('a setup plan', () => {
 })
 
 describe('a refresh plan', () => {
+  const always = alwaysOf(SEEDS, refreshCase)
+
   test('changes nothing but the rows', () => {
-    always((d) => {
-      const { config, base, plan } = refreshCase(d)
-      return plan(config, base).changes.every(({ path }) => sameJson(path, ROWS_PATH))
+    always(({ first }) => {
+      return first.changes.every(({ path }) => sameJson(path, ROWS_PATH))
     })
   })
 
   test('applied and planned again has nothing left to do', () => {
-    always((d) => {
-      const { config, base, plan } = refreshCase(d)
-      const first = plan(config, base)
+    always(({ config, first, plan }) => {
       return plan(applyChanges(config, first.changes), stored(first.rows.base)).changes.length === 0
     })
   })
 
   test('keeps a row for every configured model that something names', () => {
-    always((d) => {
-      const { config, base, plan } = refreshCase(d)
-      const { retired, rows } = plan(config, base)
+    always(({ first }) => {
+      const { retired, rows } = first
       return retired.every(({ id, usedBy }) => usedBy.length > 0 && rows.rows.some((row) => row.id === id))
     })
   })
 
   test('after a setup has nothing left to do', () => {
-    always((d) => {
-      const { models, config, base, source, plan } = setupCase(d)
-      const first = source === 'live' ? plan(config, base) : undefined
-      if (!first) return true
+    ofSetup(({ models, config, source, first }) => {
+      if (source !== 'live' || !first) return true
       const after = viewConfig(applyChanges(config, first.changes))
       return planRefresh(after, catalog(models), stored(first.rows.base)).changes.length === 0
     })

@@ -22,15 +22,10 @@ import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { catalog } from '../make.ts'
-import { anyCatalog, anyConfig, type Dice, dice } from '../random.ts'
+import { alwaysOf, anyCatalog, anyConfig, type Dice } from '../random.ts'
 
 const SEEDS = 80
 vi.setConfig({ testTimeout: 60_000 })
-
-function always(promise: (d: Dice) => boolean): void {
-  const broken = Array.from({ length: SEEDS }, (_, seed) => seed).filter((seed) => !promise(dice(seed)))
-  expect({ broken: broken.length, firstSeeds: broken.slice(0, 5) }).toEqual({ broken: 0, firstSeeds: [] })
-}
 
 interface Step {
   readonly before: JsonObject
@@ -75,17 +70,19 @@ function journey(d: Dice) {
     const plan = planRefresh(viewConfig(config), catalog(anyCatalog(d)), base)
     write(plan.changes, plan.rows.base)
   }
-  return { first, config, base, total, steps, withheld: total.changes.some(isWithheld) }
+  const withheld = total.changes.some(isWithheld)
+  return { first, config, base, total, steps, withheld, news: anyCatalog(d) }
 }
+
+const always = alwaysOf(SEEDS, journey)
 
 test('writes taken back one by one end where they began', () => {
   let tried = 0
-  always((d) => {
-    const { first, config, steps, withheld } = journey(d)
+  always(({ first, config, steps, withheld }) => {
     if (withheld) return true
     tried++
     let current = config
-    for (const { before, write } of steps.reverse()) {
+    for (const { before, write } of steps.toReversed()) {
       const plan = planUndo(current, write, valueHash)
       if ('conflicts' in plan) return false
       current = applyChanges(current, plan.changes)
@@ -97,16 +94,14 @@ test('writes taken back one by one end where they began', () => {
 })
 
 test('all writes folded into one end where they began', () => {
-  always((d) => {
-    const { first, config, total, withheld } = journey(d)
+  always(({ first, config, total, withheld }) => {
     if (withheld) return true
     return sameJson(takeBack(config, total, valueHash).config, first)
   })
 })
 
 test('a reset ends where everything began, and needs no second one', () => {
-  always((d) => {
-    const { first, config, base, total, withheld } = journey(d)
+  always(({ first, config, base, total, withheld }) => {
     const origin = { ...originOf(first, 0), complete: true }
     // a name that is no alias yet becomes one of ours, so nobody can tell it from a person's later choice
     const primary = viewConfig(first).primary
@@ -119,8 +114,7 @@ test('a reset ends where everything began, and needs no second one', () => {
 })
 
 test('a reset in as many steps as OpenClaw wants ends in the same place', () => {
-  always((d) => {
-    const { first, config, base, total } = journey(d)
+  always(({ first, config, base, total }) => {
     const origin = { ...originOf(first, 0), complete: true }
     const reset = (config: JsonObject) =>
       planReset({ config, total, origin, base, fingerprint: valueHash, profiles: [] }).changes
@@ -132,9 +126,8 @@ test('a reset in as many steps as OpenClaw wants ends in the same place', () => 
 })
 
 test('after an undo, the next refresh brings the same again', () => {
-  always((d) => {
-    const { config, base, withheld } = journey(d)
-    const news = catalog(anyCatalog(d))
+  always(({ config, base, withheld, news: models }) => {
+    const news = catalog(models)
     const done = planRefresh(viewConfig(config), news, base)
     const write = logWrite(config, done.changes, valueHash)
     const after = applyChanges(config, done.changes)

@@ -225,6 +225,8 @@ describe('a lock that nobody owns', () => {
 
   test('is waited for no longer', async () => {
     leaveContent('')
+    const soonOver = new Date(Date.now() - 2.7 * SECONDS)
+    utimesSync(path, soonOver, soonOver)
     let waits = 0
     const patience = { maxMs: 10 * SECONDS, everyMs: 50, signal: AbortSignal.timeout(20 * SECONDS) }
     const lock = await takeTurn(path, { ...patience, waits: () => waits++ })
