@@ -51,7 +51,7 @@ import {
   withoutDryRun
 } from "./shared.js";
 
-// scripts/src/net/proxies.ts
+// net/proxies.ts
 var proxies = {};
 function useProxies(env) {
   proxies = proxiesFrom(env);
@@ -96,7 +96,7 @@ function isLoopback(url) {
   return LOOPBACK_HOST.test(URL.parse(url)?.hostname ?? "");
 }
 
-// scripts/src/handover/node-places.ts
+// handover/node-places.ts
 function nodesBeside({ path, real, text }, platform) {
   const { dirname: dirname9, join: join13 } = nodePathsOf(platform);
   const folder = dirname9(path);
@@ -142,7 +142,7 @@ function nodePathsOf(platform) {
   return platform === "win32" ? win32 : posix;
 }
 
-// scripts/src/shell/package-version.ts
+// shell/package-version.ts
 var VERSION = /^\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][\w.-]{1,24})?$/;
 var Manifest = z.looseObject({
   name: z.string(),
@@ -165,7 +165,7 @@ function readManifest(manifest, name) {
   }
 }
 
-// scripts/src/openclaw/locate.ts
+// openclaw/locate.ts
 function locateOpenClaw(env, wanted, platform = process.platform, ownVersion = process.version) {
   const found = wanted ? commandAt(wanted, platform) : onPath(env, platform);
   if (!found) {
@@ -228,7 +228,7 @@ function entryFile(command, platform) {
   return asFile(join(dirname(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
 }
 
-// scripts/src/openclaw/paths.ts
+// openclaw/paths.ts
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
@@ -258,7 +258,7 @@ function pathsOf(platform) {
   return platform === "win32" ? win32 : posix;
 }
 
-// scripts/src/openclaw/profile-env.ts
+// openclaw/profile-env.ts
 function profileEnv(env, profile) {
   const home = homeDir(env);
   const folder = (name) => join(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
@@ -278,7 +278,7 @@ function profileEnv(env, profile) {
   };
 }
 
-// scripts/src/domain/json.ts
+// domain/json.ts
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -341,7 +341,7 @@ function put(node, path, value) {
   );
 }
 
-// scripts/src/domain/config/change.ts
+// domain/config/change.ts
 function changeTo(config, path, after) {
   const before = valueAt(config, path);
   return sameJson(before, after) ? [] : [{ path, before, after }];
@@ -401,7 +401,7 @@ function diffNodes(path, from, to) {
   });
 }
 
-// scripts/src/commands/shared/answer/changes-data.ts
+// commands/shared/answer/changes-data.ts
 var MAX_PLACES = 5;
 var PLACE_KEYS = 3;
 function wantsPlan({ flags }) {
@@ -419,7 +419,7 @@ function placeOf(path) {
   return path.slice(0, Math.min(PLACE_KEYS, named < 0 ? path.length : named));
 }
 
-// scripts/src/commands/shared/answer/schema-parts.ts
+// commands/shared/answer/schema-parts.ts
 var Text = z.string().max(MAX_TEXT);
 var Identifier = z.string().max(MAX_TEXT);
 var Count = z.int().min(0);
@@ -465,7 +465,7 @@ var DefaultModelWrite = {
   costs: z.optional(CostsReport)
 };
 
-// scripts/src/commands/setup/answer-schema.ts
+// commands/setup/answer-schema.ts
 var setupData = z.object({
   provider: z.object({ id: Identifier, baseUrl: Text, api: Identifier, models: Count }),
   catalog: CatalogSource,
@@ -478,7 +478,7 @@ var setupData = z.object({
   ...ConfigPatch
 });
 
-// scripts/src/commands/auth/answer-schema.ts
+// commands/auth/answer-schema.ts
 var authData = z.object({
   profile: z.object({ id: z.nullable(Identifier), provider: Identifier, type: z.nullable(z.string()) }),
   /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
@@ -519,7 +519,7 @@ var authData = z.object({
   ...setupData.partial().omit({ readBack: true }).shape
 });
 
-// scripts/src/commands/heartbeat/answer-schema.ts
+// commands/heartbeat/answer-schema.ts
 var AttentionItem = z.object({ code: Identifier, message: Text, fix: Text });
 var ScheduleRoute = z.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
 var RemainingRoutes = z.array(z.object({ via: ScheduleRoute, reason: Text, fix: Text }));
@@ -571,7 +571,7 @@ var ShowReport = z.strictObject({
 });
 var heartbeatData = z.union([HeartbeatReport, InstallReport, UninstallReport, ShowReport]);
 
-// scripts/src/commands/models/answer-schema.ts
+// commands/models/answer-schema.ts
 var ModelPrice = z.nullable(
   z.object({ input: z.number(), output: z.number(), cacheRead: z.optional(z.number()) })
 );
@@ -655,7 +655,7 @@ var UseReport = z.object({
 });
 var modelsData = z.discriminatedUnion("action", [ListReport, ModelReport, recommend, UseReport]);
 
-// scripts/src/commands/refresh/answer-schema.ts
+// commands/refresh/answer-schema.ts
 var DriftPrice = z.object({
   id: Identifier,
   input: z.optional(z.number()),
@@ -710,7 +710,7 @@ var refreshData = z.object({
   gateway: z.optional(GatewayState)
 });
 
-// scripts/src/commands/reset/answer-schema.ts
+// commands/reset/answer-schema.ts
 var WRITTEN_FIELDS = {
   ...ConfigWrite,
   /** Full lengths of the lists that were cut short. */
@@ -742,7 +742,7 @@ var resetData = z.discriminatedUnion("action", [
   })
 ]);
 
-// scripts/src/domain/checks/probe-failure.ts
+// domain/checks/probe-failure.ts
 function classifyProbe({ ended, output }) {
   if (ended === "timeout") return "slow";
   if (ended !== "exited") return "unknown";
@@ -888,7 +888,7 @@ function shutProfileText(others) {
   return `a 402 shuts the whole Chutes profile for ten minutes, all its models; ${meanwhile}`;
 }
 
-// scripts/src/commands/status/answer-schema.ts
+// commands/status/answer-schema.ts
 var UsdAmount = z.number();
 var UsageWindow = z.union([
   z.object({ state: z.enum(["unknown", "stale"]) }),
@@ -954,7 +954,7 @@ var statusData = z.object({
   probe: z.optional(ProbeReport)
 });
 
-// scripts/src/commands/verify/answer-schema.ts
+// commands/verify/answer-schema.ts
 var verifyData = z.object({
   model: Identifier,
   verdict: z.enum(["verified", "verified-with-gaps", "not-verified", "failed", "unavailable"]),
@@ -1001,7 +1001,7 @@ var verifyData = z.object({
   saved: z.optional(Text)
 });
 
-// scripts/src/commands/answer-schemas.ts
+// commands/answer-schemas.ts
 var WarningReport = z.object({ code: Identifier, message: Text });
 var FailureReport = z.object({
   code: z.enum(Object.keys(ERROR_CODES)),
@@ -1053,7 +1053,7 @@ function checkedDocument(script, result) {
   return document;
 }
 
-// scripts/src/domain/config/base-url.ts
+// domain/config/base-url.ts
 function baseUrlOf(llm, view) {
   return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
 }
@@ -1070,7 +1070,7 @@ function httpUrl(text) {
   return text !== void 0 && /^https?:$/.test(URL.parse(text)?.protocol ?? "") ? text : void 0;
 }
 
-// scripts/src/net/http.ts
+// net/http.ts
 var MAX_RETRIES = 1;
 var MAX_RETRY_WAIT_MS = 2500;
 var NO_PROXIES = { httpProxy: "", httpsProxy: "", noProxy: "" };
@@ -1161,7 +1161,7 @@ function errorCode(thrown) {
   return "UNKNOWN";
 }
 
-// scripts/src/chutes/endpoints.ts
+// chutes/endpoints.ts
 var LLM_URL = "https://llm.chutes.ai/v1";
 var API_URL = "https://api.chutes.ai";
 function endpointsFrom(env) {
@@ -1187,7 +1187,7 @@ function endpointAddress(env, name, standard) {
   return { url: url.href.replace(/\/+$/, ""), explicit: true };
 }
 
-// scripts/src/chutes/verify-key.ts
+// chutes/verify-key.ts
 var KEY_CHECK = { timeoutMs: 6e3, maxBytes: 256 * 1024 };
 var Account = z.looseObject({ user_id: z.string() });
 var ErrorBody = z.looseObject({ detail: z.unknown() });
@@ -1233,7 +1233,7 @@ function acceptedText(verdict, { llm }, view) {
   return `; ${verdict.by} accepts it${elsewhere}`;
 }
 
-// scripts/src/domain/credential/key-source.ts
+// domain/credential/key-source.ts
 var VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/;
 var SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g;
 var SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/;
@@ -1355,7 +1355,7 @@ function isVariable(value) {
   return typeof value === "string" && VARIABLE_NAME.test(value);
 }
 
-// scripts/src/domain/config/paths.ts
+// domain/config/paths.ts
 var DEFAULTS_PATH = ["agents", "defaults"];
 var PRIMARY_PATH = [...DEFAULTS_PATH, "model"];
 var FALLBACKS_PATH = [...PRIMARY_PATH, "fallbacks"];
@@ -1385,11 +1385,11 @@ function isSamePath(one, other) {
   return one.length === other.length && isWithin(one, other);
 }
 
-// scripts/src/domain/plans/fix.ts
+// domain/plans/fix.ts
 var MIGRATE_STEP = "Stop the Gateway if one runs, run openclaw doctor --fix --non-interactive (minutes; once more if it fails), then run this again.";
 var KEY_IN_OLD_STORE = "OpenClaw was upgraded and has to migrate first: the credential is still in the older release's store";
 
-// scripts/src/domain/version.ts
+// domain/version.ts
 function compareVersions(a, b) {
   for (let index = 0; index < Math.max(a.length, b.length); index++) {
     const difference = (a[index] ?? 0) - (b[index] ?? 0);
@@ -1413,7 +1413,7 @@ function isPreRelease(version) {
   return /^[^\d]*[\d.]+-[a-z]/i.test(version);
 }
 
-// scripts/src/openclaw/find-json.ts
+// openclaw/find-json.ts
 var CLOSING = /* @__PURE__ */ new Map([
   ["{", "}"],
   ["[", "]"]
@@ -1434,7 +1434,7 @@ ${closing}`, index);
   return void 0;
 }
 
-// scripts/src/openclaw/capabilities.ts
+// openclaw/capabilities.ts
 var MEASURED_RELEASES = [
   "2026.4.29",
   "2026.5.28",
@@ -1569,7 +1569,7 @@ function isBundledChutes(plugin) {
   return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
 }
 
-// scripts/src/domain/catalog/model.ts
+// domain/catalog/model.ts
 function typicalCost(price) {
   return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
 }
@@ -1585,12 +1585,12 @@ function canonicalRef(ref) {
   return id === void 0 ? ref : modelRef(id);
 }
 
-// scripts/src/domain/config/model-row.ts
+// domain/config/model-row.ts
 function isModelRow(value) {
   return isObject(value) && typeof value.id === "string";
 }
 
-// scripts/src/openclaw/config/config-schema.ts
+// openclaw/config/config-schema.ts
 var ConfigText = z.string().max(1e3);
 var Provider = z.looseObject({
   baseUrl: z.lenient(ConfigText),
@@ -1640,7 +1640,7 @@ function entryView(key, value) {
   return { key: canonicalRef(key), alias, hasMore: Object.keys(members).some((name) => name !== "alias") };
 }
 
-// scripts/src/openclaw/config/resolve-includes.ts
+// openclaw/config/resolve-includes.ts
 var MAX_INCLUDE_DEPTH = 10;
 var MAX_INCLUDED_BYTES = 2 * 1024 * 1024;
 async function resolveIncludes(config, path, text) {
@@ -1708,7 +1708,7 @@ function ownMember(object20, name) {
   return Object.hasOwn(object20, name) ? object20[name] : void 0;
 }
 
-// scripts/src/openclaw/config/config-file.ts
+// openclaw/config/config-file.ts
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
 var MAX_CONFIG_LEVELS = 500;
@@ -1840,7 +1840,7 @@ ${outcome.stderr}`;
   return config;
 }
 
-// scripts/src/shell/secret.ts
+// shell/secret.ts
 var Secret = class {
   #value;
   constructor(value) {
@@ -1864,7 +1864,7 @@ var Secret = class {
   }
 };
 
-// scripts/src/domain/catalog/model-name.ts
+// domain/catalog/model-name.ts
 function parseModelName(id) {
   const slash = id.indexOf("/");
   const words = id.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
@@ -1894,7 +1894,7 @@ function numbers(text) {
   return text ? text.split(".").map(Number) : [];
 }
 
-// scripts/src/domain/rows/thinking.ts
+// domain/rows/thinking.ts
 var LIVE = "models.dev pull request 4005 (2026-08)";
 var ENGINES = "reasoning parsers of SGLang and vLLM";
 var ALWAYS = { argument: null, source: ENGINES, confidence: "documented" };
@@ -1937,7 +1937,7 @@ function isThinkingChoice(params) {
   return Object.keys(said).every((name) => TEMPLATE_ARGUMENTS.some((ours) => ours === name));
 }
 
-// scripts/src/domain/rows/row.ts
+// domain/rows/row.ts
 var CATALOG_FIELDS = [
   "name",
   "reasoning",
@@ -2023,7 +2023,7 @@ function readRow(id, row) {
   };
 }
 
-// scripts/src/domain/selection/roles.ts
+// domain/selection/roles.ts
 var ROLES = {
   primary: {
     name: "primary",
@@ -2116,7 +2116,7 @@ function tokenText(count) {
   return count >= 1e6 ? `${Math.round(count / 1048576)}M` : `${Math.round(count / 1024)}k`;
 }
 
-// scripts/src/domain/rows/legacy-rows.ts
+// domain/rows/legacy-rows.ts
 var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
 var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
   "id",
@@ -2147,7 +2147,7 @@ function guessedBase(row) {
   };
 }
 
-// scripts/src/domain/plans/provider-changes.ts
+// domain/plans/provider-changes.ts
 var CHUTES_API = "openai-completions";
 var PATIENCE_SECONDS = 300;
 function providerChanges({ raw }, block) {
@@ -2175,7 +2175,7 @@ function providerRepairs(view, rows) {
   return repairs;
 }
 
-// scripts/src/domain/plans/printable-changes.ts
+// domain/plans/printable-changes.ts
 var MAX_NAMED = 100;
 function printableValue(path, value) {
   if (value === void 0 || value === null || isEmpty(value) || isOurReference(value))
@@ -2269,7 +2269,7 @@ function isOurAlias(value) {
   return ALIAS_ROLES.some((role) => role === value);
 }
 
-// scripts/src/openclaw/config/replaced-config.ts
+// openclaw/config/replaced-config.ts
 function replacedReader({ paths }, { includes }) {
   const path = `${realPath(paths.configPath)}.bak`;
   const earlier = backupIdentity(path);
@@ -2296,7 +2296,7 @@ function backupIdentity(path) {
   return stats && `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }
 
-// scripts/src/openclaw/config/config-patch.ts
+// openclaw/config/config-patch.ts
 var PATCH_TIMEOUT_MS = 12e4;
 var MAX_INPUT = 1024 * 1024;
 var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
@@ -2397,7 +2397,7 @@ function filledIn({ withheld }) {
   return withheld.length > 0 ? "with your own values put back at the paths in data.withheld, " : "";
 }
 
-// scripts/src/openclaw/credential/credential.ts
+// openclaw/credential/credential.ts
 var PROFILE_ID = "chutes:manual";
 var CREDENTIAL_TIMEOUT_MS = 18e4;
 var MAX_TRIES = 3;
@@ -2491,7 +2491,7 @@ function maskMatches(mask, key) {
   return key.hasEnds(head, tail);
 }
 
-// scripts/src/openclaw/config/validate.ts
+// openclaw/config/validate.ts
 async function ensureValid(openclaw) {
   const outcome = await openclaw.run({
     args: ["config", "validate", "--json"]
@@ -2507,7 +2507,7 @@ async function ensureValid(openclaw) {
   );
 }
 
-// scripts/src/openclaw/models-status.ts
+// openclaw/models-status.ts
 var StatusText = z.string().max(1e3);
 var ProfileStatus = z.looseObject({
   profileId: StatusText,
@@ -2613,7 +2613,7 @@ function maskOf(labels, profileId) {
   return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
 }
 
-// scripts/src/commands/shared/answer/warnings.ts
+// commands/shared/answer/warnings.ts
 function warnIf(reason, code, message) {
   return reason ? [{ code, message }] : [];
 }
@@ -2628,6 +2628,10 @@ var GATEWAY_WAITS = {
 var GATEWAY_KEEPS_KEY = {
   code: "gateway-needs-restart",
   message: "The running Gateway reads credentials when it starts; after the set-up run openclaw gateway restart."
+};
+var GATEWAY_RESTARTS = {
+  code: "gateway-restarts",
+  message: "A Gateway is running; this OpenClaw restarts it when its list of credentials changes."
 };
 function notConfirmed([unset]) {
   const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : "";
@@ -2647,7 +2651,7 @@ var COMMENTS_GONE = {
   message: "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them."
 };
 
-// scripts/src/shell/read-key.ts
+// shell/read-key.ts
 var MAX_INPUT_BYTES = 8192;
 function readKeyInput(signal, patienceMs, what = "Chutes API key") {
   return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs);
@@ -2711,7 +2715,7 @@ function cancelled() {
   });
 }
 
-// scripts/src/commands/shared/handed-key.ts
+// commands/shared/handed-key.ts
 async function handedKey(context, command, patienceMs) {
   const input = isFromEnv(context) ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, patienceMs);
   const parsed = parseKey(input);
@@ -2731,7 +2735,7 @@ function isFromEnv({ invocation }) {
   return Boolean(invocation.flags["from-env"]);
 }
 
-// scripts/src/domain/plans/plugin-changes.ts
+// domain/plans/plugin-changes.ts
 var SWITCH_PATH = [...PLUGIN_PATH, "enabled"];
 function pluginOffText(verb) {
   return `This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin ${verb} switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)`;
@@ -2746,7 +2750,7 @@ function pluginRepair({ path }) {
   return { code: "gateway-plugin", path: pathText(path), message: pluginOffText("is") };
 }
 
-// scripts/src/openclaw/chutes-plugin.ts
+// openclaw/chutes-plugin.ts
 async function isPluginMissing(openclaw, view, can) {
   if (!can.gatewayNeedsPlugin || decidesOnPlugin(view)) return false;
   const { code, stdout } = await openclaw.run({ args: ["plugins", "list", "--json"] });
@@ -2755,7 +2759,7 @@ async function isPluginMissing(openclaw, view, can) {
   return !plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes");
 }
 
-// scripts/src/domain/config/overwritten.ts
+// domain/config/overwritten.ts
 function overwrittenEdits(changes, from, replaced) {
   return changes.filter(({ path, after }) => {
     if (isBlocked(replaced, path) && !isBlocked(from, path)) return true;
@@ -2776,7 +2780,7 @@ function isBlocked(config, path) {
   });
 }
 
-// scripts/src/domain/config/shrink.ts
+// domain/config/shrink.ts
 var GUARDED_SIZE = 512;
 var STAMP_BYTES = 24;
 function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
@@ -2859,7 +2863,7 @@ function drops(before, after) {
   return ids(before).some((id) => !staying.has(id));
 }
 
-// scripts/src/domain/config/keyed-lists.ts
+// domain/config/keyed-lists.ts
 var LISTS = [
   { path: ROWS_PATH, nameOf: (item) => isObject(item) ? item.id : void 0 },
   { path: ALLOWLIST_PATH, nameOf: (item) => item }
@@ -2929,7 +2933,7 @@ function inOrder(items, order) {
   return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }
 
-// scripts/src/domain/config/references.ts
+// domain/config/references.ts
 function chutesReferences(config) {
   const aliases = aliasedIds(config);
   const found = /* @__PURE__ */ new Map();
@@ -2942,8 +2946,7 @@ function chutesReferences(config) {
   const walk = (value, path) => {
     if (NOT_USES.some((place) => isSamePath(path, place))) return;
     if (typeof value === "string") {
-      const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
-      add(modelIdOf(value) ?? (named ? aliases.get(value) : void 0), path);
+      add(modelIdOf(value) ?? (isNamePlace(path) ? aliases.get(value) : void 0), path);
     } else if (Array.isArray(value)) {
       for (const [place, item] of value.entries()) walk(item, isObject(item) ? [...path, `${place}`] : path);
     } else if (isObject(value)) {
@@ -2955,6 +2958,21 @@ function chutesReferences(config) {
   };
   walk(config, []);
   return found;
+}
+function isNamePlace(path) {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
+}
+function withAliasesResolved(config) {
+  const aliases = aliasedIds(config);
+  const members = (object20, path) => Object.fromEntries(Object.entries(object20).map(([key, member]) => [key, walk(member, [...path, key])]));
+  const walk = (value, path) => {
+    if (path[0] === "models") return value;
+    if (Array.isArray(value)) return value.map((item) => walk(item, path) ?? null);
+    if (isObject(value)) return members(value, path);
+    const id = typeof value === "string" && isNamePlace(path) ? aliases.get(value) : void 0;
+    return id === void 0 ? value : modelRef(id);
+  };
+  return members(config, []);
 }
 var NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH];
 function modelEntries(config) {
@@ -2970,7 +2988,7 @@ function aliasedIds(config) {
   return found;
 }
 
-// scripts/src/domain/config/secret-value.ts
+// domain/config/secret-value.ts
 var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
 var SECRET_VALUE = /^Bearer |__OPENCLAW_REDACTED__/;
 var SECRET_URL = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@|[^?#]*\?.*(?:key|token|secret|pass|auth|sig))/i;
@@ -2987,7 +3005,7 @@ function mayHoldSecret(path, value) {
   return Object.entries(value).some(([name, member]) => mayHoldSecret([...path, name], member));
 }
 
-// scripts/src/domain/undo/logged-write.ts
+// domain/undo/logged-write.ts
 var EMPTY_WRITE = { changes: [], containers: [], orders: [] };
 var ABSENT = "absent";
 function digest(value, fingerprint) {
@@ -3050,7 +3068,7 @@ function differences(path, before, after) {
   );
 }
 
-// scripts/src/openclaw/config/include-owners.ts
+// openclaw/config/include-owners.ts
 async function includeOwners(sources, configPath) {
   const owners = [];
   const read = async (file) => (await parseJson5(sources.get(file) ?? "").catch(() => void 0))?.value ?? null;
@@ -3109,7 +3127,7 @@ function owningFile(path, owners, configPath) {
   return /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)";
 }
 
-// scripts/src/system/foreign-owner.ts
+// system/foreign-owner.ts
 var MAX_LINKS = 40;
 function foreignOwner(path, uid = process.geteuid?.(), links = 0) {
   if (uid !== 0 || links > MAX_LINKS) return void 0;
@@ -3136,7 +3154,7 @@ function lookAt(path) {
   }
 }
 
-// scripts/src/openclaw/config/read-only.ts
+// openclaw/config/read-only.ts
 function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
@@ -3168,7 +3186,7 @@ var SYSTEM = {
   }
 };
 
-// scripts/src/domain/undo/fold-writes.ts
+// domain/undo/fold-writes.ts
 var MAX_DIGESTS = 4;
 function mergeWrites(first, second) {
   const made = new Set(first.containers.map(addressKey));
@@ -3206,7 +3224,7 @@ function foldChanges(first, second) {
   return [...known, ...added];
 }
 
-// scripts/src/domain/undo/journal.ts
+// domain/undo/journal.ts
 var EMPTY_JOURNAL = { origin: void 0, older: EMPTY_WRITE, credentials: [], entries: [] };
 function enter(journal, run, write) {
   const known = journal.entries.find(({ id }) => id === run.id);
@@ -3243,10 +3261,10 @@ function bounded(journal, bounds) {
   return bounded({ ...journal, older: mergeWrites(journal.older, oldest), credentials, entries }, bounds);
 }
 
-// scripts/src/state/storage/instant.ts
+// state/storage/instant.ts
 var StoredInstant = z.number().min(0).max(864e13);
 
-// scripts/src/state/journal-schema.ts
+// state/journal-schema.ts
 var Address = z.array(z.string());
 var Digest = z.string().max(64);
 var ChangeRecord = z.object({
@@ -3288,7 +3306,7 @@ var JournalFile = z.object({
   entries: z.array(RunRecord)
 });
 
-// scripts/src/state/storage/private-file.ts
+// state/storage/private-file.ts
 function stateFolder(stateDir) {
   return join(stateDir, "chutes");
 }
@@ -3361,7 +3379,7 @@ function sweepDrafts(folder) {
   }
 }
 
-// scripts/src/state/storage/other-version.ts
+// state/storage/other-version.ts
 var SET_ASIDE_NAME = /(?<=\.json)\.version-\d{1,16}(?:-\d{1,4})?$/;
 function otherVersion(path, known) {
   try {
@@ -3384,7 +3402,7 @@ function setOtherVersionAside(path, known) {
   return basename(free);
 }
 
-// scripts/src/state/journal-file.ts
+// state/journal-file.ts
 var BOUNDS = { entries: 50, size: 2e6 };
 var JOURNAL_VERSION = 2;
 function journalPath(stateDir) {
@@ -3412,7 +3430,7 @@ function sortedKeys(value) {
   return { members: names2.sort().map((name) => [name, sortedKeys(value[name])]) };
 }
 
-// scripts/src/commands/shared/write/keep-comments.ts
+// commands/shared/write/keep-comments.ts
 function keepComments(context, config) {
   if (!config.comments || context.invocation.flags["drop-comments"]) return;
   throw new SkillError(
@@ -3424,7 +3442,7 @@ function keepComments(context, config) {
   );
 }
 
-// scripts/src/domain/undo/origin.ts
+// domain/undo/origin.ts
 var OWN_FIELDS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
 var MAX_ENTRIES = 1e3;
 function isOurForm(row) {
@@ -3443,7 +3461,7 @@ function originOf(config, at) {
   };
 }
 
-// scripts/src/commands/shared/write/record-write.ts
+// commands/shared/write/record-write.ts
 function recordWrite(openclaw, run, config, write) {
   if (run.script === "reset") return { unsaved: void 0, withdraw: () => {
   } };
@@ -3479,7 +3497,7 @@ function otherJournal(fate) {
   };
 }
 
-// scripts/src/state/storage/process-identity.ts
+// state/storage/process-identity.ts
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -3499,7 +3517,7 @@ function processStart(pid) {
   }
 }
 
-// scripts/src/state/storage/lock.ts
+// state/storage/lock.ts
 var Holder = z.object({
   pid: z.int().min(1),
   host: z.string(),
@@ -3612,7 +3630,7 @@ function lockAge(path, now) {
   }
 }
 
-// scripts/src/commands/shared/write/turn.ts
+// commands/shared/write/turn.ts
 var TURN = { maxMs: 12e4, everyMs: 200 };
 async function inTurn(stateDir, { signal, standing }, work) {
   const path = turnFile(stateDir);
@@ -3634,7 +3652,7 @@ function turnFile(stateDir) {
   return stateFilePath(stateDir, "config.lock");
 }
 
-// scripts/src/commands/shared/write/write-errors.ts
+// commands/shared/write/write-errors.ts
 function notConverged(left) {
   return new SkillError(
     "E_READ_BACK",
@@ -3687,7 +3705,7 @@ function isRefusedWrite(thrown) {
   return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
 }
 
-// scripts/src/commands/shared/write/write-config.ts
+// commands/shared/write/write-config.ts
 var MAX_CONFLICTS = 4;
 var MAX_WRITES = 8;
 var MAX_STEPS = 24;
@@ -3788,7 +3806,7 @@ function replanned(plan, replaced, over) {
   }
 }
 
-// scripts/src/commands/shared/write/switch-off-plugin.ts
+// commands/shared/write/switch-off-plugin.ts
 var pluginOffWarning = (verb) => ({
   code: "plugin-off",
   message: `${pluginOffText(verb)}.`
@@ -3808,7 +3826,7 @@ async function plannedSwitch({ openclaw, config, can }) {
   return await isPluginMissing(openclaw, config.view, can) ? [pluginOffWarning("would be")] : [];
 }
 
-// scripts/src/openclaw/credential/secret-store.ts
+// openclaw/credential/secret-store.ts
 var REFRESH_NAME = "CHUTES_OAUTH_REFRESH_TOKEN";
 function egressProxyOn(view) {
   return valueAt(view.raw, ["secrets", "egressProxy", "enabled"]) === true;
@@ -3831,7 +3849,7 @@ function refreshTokenMark(env) {
   return value && /^oc-sent-[\x21-\x7e]{4,4000}$/.test(value) ? new Secret(value) : void 0;
 }
 
-// scripts/src/commands/shared/answer/times.ts
+// commands/shared/answer/times.ts
 function isoTime(time) {
   return time === void 0 ? null : new Date(time).toISOString();
 }
@@ -3842,7 +3860,7 @@ function utcDay(time) {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-// scripts/src/openclaw/run.ts
+// openclaw/run.ts
 var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
 var DEFAULT_TIMEOUT_MS = 45e3;
 var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
@@ -3887,7 +3905,7 @@ function outcomeKind(result) {
   return result.exitCode === void 0 ? "not-started" : "exited";
 }
 
-// scripts/src/openclaw/session.ts
+// openclaw/session.ts
 async function openOpenClaw(options) {
   const { env, signal } = options;
   const binary = locateOpenClaw(env, options.openclaw);
@@ -3927,7 +3945,7 @@ async function askVersion(binary, run) {
   });
 }
 
-// scripts/src/state/capabilities-file.ts
+// state/capabilities-file.ts
 var Answers = z.object({
   keyIntake: z.lenient(z.enum(["paste-api-key", "paste-token"])),
   logout: z.lenient(z.boolean()),
@@ -3966,7 +3984,7 @@ function binariesIn(stateDir) {
   return readJson(capabilitiesPath(stateDir), CapabilitiesFile)?.binaries ?? {};
 }
 
-// scripts/src/state/state-schema.ts
+// state/state-schema.ts
 var StoredAmount = z.number().min(0);
 var StoredRow = z.looseObject({
   id: z.string(),
@@ -4018,7 +4036,7 @@ var StateFile = z.object({
   doubt: z.optional(z.object({ ...Sightings, list: z.string() }))
 });
 
-// scripts/src/state/store.ts
+// state/store.ts
 var NO_STATE = { rows: {}, catalog: void 0, missing: {}, doubt: void 0 };
 function statePath(stateDir) {
   return stateFilePath(stateDir, "state.json");
@@ -4037,7 +4055,7 @@ function saveState(path, before, after) {
   writeJson(path, { version: 1, ...next });
 }
 
-// scripts/src/commands/shared/open.ts
+// commands/shared/open.ts
 async function openSession(context) {
   const asked = context.invocation.flags.openclaw;
   const endpoints = endpointsFrom(context.env);
@@ -4075,7 +4093,7 @@ function knownCapabilities({ version, id, paths, env }) {
   return { ...unnamed, ...loadCapabilities(paths.stateDir, id) };
 }
 
-// scripts/src/domain/config/other-providers.ts
+// domain/config/other-providers.ts
 function otherProviders(view, fromEnvironment) {
   const found = new Set(fromEnvironment);
   for (const name of Object.keys(objectAt(view.raw, PROVIDERS_PATH))) found.add(name);
@@ -4095,7 +4113,7 @@ function modelReferences(value, inModel = false) {
   );
 }
 
-// scripts/src/domain/catalog/sighting-count.ts
+// domain/catalog/sighting-count.ts
 var SIGHTING_INTERVAL_MS = 36e5;
 var MIN_GAP_MS = SIGHTING_INTERVAL_MS;
 var RETIREMENT = { sightings: 3, hours: 24 };
@@ -4114,7 +4132,7 @@ function progressText(evidence, rule) {
   return `seen ${Math.min(evidence.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
 }
 
-// scripts/src/domain/catalog/missing-models.ts
+// domain/catalog/missing-models.ts
 function observeMissing(input) {
   const { before, catalog, known, lastGood } = input;
   if (catalog.source !== "live") return before;
@@ -4145,7 +4163,7 @@ function retiredIds(missing) {
   );
 }
 
-// scripts/src/domain/repair/invalid-references.ts
+// domain/repair/invalid-references.ts
 function reversedAliases(view) {
   return view.entries.filter(
     (entry) => !entry.key.includes("/") && entry.alias !== void 0 && modelIdOf(entry.alias) !== void 0
@@ -4155,7 +4173,7 @@ function aliasOfInvalidReference(ref) {
   return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
 }
 
-// scripts/src/domain/repair/repair-entries.ts
+// domain/repair/repair-entries.ts
 function repairEntries(view, usable, live) {
   const reversed = new Set(reversedAliases(view).map((entry) => entry.key));
   const repairs = [];
@@ -4213,7 +4231,7 @@ function isBareAndGone(entry, usable) {
   return id !== void 0 && id !== "*" && entry.alias === void 0 && !entry.hasMore && !usable.has(id);
 }
 
-// scripts/src/domain/repair/repair-references.ts
+// domain/repair/repair-references.ts
 function repairReferences(view, aliases, usable) {
   const target = (alias) => aliases.find((choice) => choice.alias === alias)?.target;
   const mend = (ref) => {
@@ -4259,7 +4277,7 @@ function repairFinding(view, path, after, code, message) {
   return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) };
 }
 
-// scripts/src/domain/rows/row-origin.ts
+// domain/rows/row-origin.ts
 function handAddedIds(input) {
   return absent(input).filter((row) => !formerBase(input.base, row)).map((row) => row.id);
 }
@@ -4289,7 +4307,7 @@ function formerBase(base, row) {
   return ours ? baseOf(base, row) : void 0;
 }
 
-// scripts/src/domain/rows/merge-rows.ts
+// domain/rows/merge-rows.ts
 function mergeRows({ base, ours, theirs, live, retired, inUse }) {
   const wanted = new Map(theirs.map((row) => [row.id, row]));
   const present = new Set(ours.map((row) => row.id));
@@ -4396,7 +4414,7 @@ function pickFields(row, fields) {
   return Object.fromEntries(fields.map((field) => [field, row[field]]));
 }
 
-// scripts/src/domain/selection/choose-aliases.ts
+// domain/selection/choose-aliases.ts
 function chooseAliases(view, models, usable) {
   const taken = /* @__PURE__ */ new Set();
   for (const entry of view.entries) if (entry.alias !== void 0) taken.add(entry.key);
@@ -4417,7 +4435,7 @@ function isUsable(entry, usable) {
   return id === void 0 || usable.has(id);
 }
 
-// scripts/src/domain/selection/model-uses.ts
+// domain/selection/model-uses.ts
 function modelUses(view) {
   const names2 = /* @__PURE__ */ new Map();
   const add = (id, name) => {
@@ -4467,7 +4485,7 @@ function nameOf(path) {
   return /heartbeat/.test(path) ? "heartbeat" : "agent";
 }
 
-// scripts/src/domain/selection/choose-primary.ts
+// domain/selection/choose-primary.ts
 function choosePrimary(input) {
   const previous = input.view.primary;
   switch (input.wish) {
@@ -4531,7 +4549,7 @@ function aliasTarget(input, alias) {
   return ours ?? slotReference(input.view, alias);
 }
 
-// scripts/src/domain/selection/consent.ts
+// domain/selection/consent.ts
 function consentsNeeded(old, model, role = ROLES.primary) {
   return [
     ...isDearer(old?.price, model.price, role) ? ["dearer"] : [],
@@ -4543,7 +4561,7 @@ function isDearer(old, price, { needs }) {
   return price.input > (old?.input ?? needs.maxInput) || price.output > (old?.output ?? needs.maxOutput);
 }
 
-// scripts/src/domain/selection/choose-fallbacks.ts
+// domain/selection/choose-fallbacks.ts
 var MAX_FALLBACKS = 2;
 function chooseFallbacks(input) {
   const { view, primary, wish = "auto" } = input;
@@ -4597,7 +4615,7 @@ function referenceNamed(input, name) {
   return found && modelRef(found);
 }
 
-// scripts/src/domain/plans/alias-changes.ts
+// domain/plans/alias-changes.ts
 function noAliases(view, usable) {
   const reason = "this OpenClaw would then refuse the models of your other providers";
   return ALIAS_ROLES.map((alias) => {
@@ -4617,7 +4635,7 @@ function aliasChanges(view, aliases) {
   ]);
 }
 
-// scripts/src/domain/plans/allowlist.ts
+// domain/plans/allowlist.ts
 function allowlistChanges(kind, input) {
   return STRATEGIES[kind](input);
 }
@@ -4632,11 +4650,6 @@ function policyChanges(config, refs) {
 function aliasesWouldLockOut(kind, view, others) {
   return kind === "exact" && view.entries.length === 0 && others.length > 0;
 }
-var COPIED_ALLOWLIST = {
-  code: "copied-allowlist",
-  path: pathText(ALLOWLIST_PATH),
-  message: "the upgrade of OpenClaw made an allowlist of the Chutes entries, which shuts out every other model"
-};
 function listedOneByOne(kind, view, base) {
   if (kind !== "exact") return false;
   const keys = new Set(view.entries.map((entry) => entry.key));
@@ -4651,7 +4664,7 @@ function permissionChanges(config, added, removed) {
   ].flatMap(({ id, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id)], after));
 }
 var STRATEGIES = {
-  policy: ({ view, needed, copied }) => copied ? changeTo(view.raw, policyPath(view.raw), void 0) : policyChanges(view.raw, needed),
+  policy: ({ view, needed }) => policyChanges(view.raw, needed),
   wildcard: ({ view, aliased, others }) => {
     if (view.entries.length === 0 && aliased.length === 0) return [];
     const starts = view.entries.length === 0;
@@ -4664,16 +4677,11 @@ var STRATEGIES = {
     return refs.flatMap((ref) => allowModel(view, ref));
   }
 };
-function policyPath(config) {
-  const around = ALLOWLIST_PATH.slice(0, -1);
-  const policy = valueAt(config, around);
-  return isObject(policy) && Object.keys(policy).length === 1 ? around : ALLOWLIST_PATH;
-}
 function allowModel(view, key) {
   return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
 }
 
-// scripts/src/domain/plans/profile-modes.ts
+// domain/plans/profile-modes.ts
 function profileModes(view, stored) {
   return view.authProfiles.flatMap((profile) => {
     const type = stored?.[profile.id];
@@ -4686,8 +4694,16 @@ function modeRepair(change) {
   return { code: "profile-mode", path: pathText(change.path), message };
 }
 
-// scripts/src/domain/plans/setup-plan.ts
+// domain/plans/setup-plan.ts
 function planSetup(input) {
+  const { view, unchosen } = input;
+  const plan = planFrom({ ...input, view: unchosen?.view ?? view });
+  if (!unchosen || "unknown" in plan) return plan;
+  const changes = changesBetween(view.raw, applyChanges(unchosen.view.raw, plan.changes));
+  const primary = { ...plan.primary, previous: view.primary };
+  return { ...plan, changes, primary, repairs: [...plan.repairs, unchosen.repair] };
+}
+function planFrom(input) {
   const { base, baseUrl } = input;
   const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input);
   const entries = repairEntries(input.view, usable, live);
@@ -4706,13 +4722,12 @@ function planSetup(input) {
     ...references.changes,
     ...fallbackChanges(view, primary.current, fallbacks),
     ...allowlistChanges(input.allowlist, {
-      copied: input.copiedAllowlist,
       view,
       needed: [
         primary.current,
         ...aliases.map(({ target }) => target),
         ...fallbacks.map(({ model }) => model)
-      ].filter(isChutesRef),
+      ].flatMap((ref) => modelIdOf(ref ?? "") === void 0 ? [] : ref ?? []),
       aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
       ids: [...usable],
       others: input.otherProviders
@@ -4735,8 +4750,7 @@ function planSetup(input) {
       ...entries.repairs,
       ...references.repairs,
       ...modes.map(modeRepair),
-      ...plugin.map(pluginRepair),
-      ...input.copiedAllowlist ? [COPIED_ALLOWLIST] : []
+      ...plugin.map(pluginRepair)
     ],
     rows,
     missing: usefulSightings(missing, rows)
@@ -4782,16 +4796,54 @@ function fallbackChanges(view, primary, chosen) {
 function lastPerPath(changes) {
   return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()];
 }
-function isChutesRef(ref) {
-  return ref !== void 0 && modelIdOf(ref) !== void 0;
-}
 function withoutCaseDuplicates(ours, theirs) {
   const exact = new Set(theirs.map((row) => row.id));
   const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
   return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
 }
 
-// scripts/src/domain/undo/prune-allowlist.ts
+// domain/undo/take-back.ts
+function takeBack(config, { changes, containers, orders }, fingerprint, insists = () => false) {
+  const found = { taken: [], changed: [], withheld: [] };
+  let current = config;
+  for (const change of [...changes].reverse()) {
+    const { address, before: value } = change;
+    const read = readerOf(current);
+    const state = stateOf(change, read(address), fingerprint);
+    const isHomeless = address.at(-1) === "apiKey" && read(address.slice(0, -1)) === void 0;
+    if (!state || isHomeless) continue;
+    const takes = state === "taken" || state === "changed" && insists(change);
+    found[takes ? "taken" : state].push(change);
+    if (takes) current = prune(putAt(current, address, value, orders), containers);
+  }
+  return { config: current, ...found };
+}
+function stateOf(change, now, fingerprint) {
+  const { address, beforeDigest, afterDigests } = change;
+  const current = digest(now, fingerprint);
+  if (current === beforeDigest) return void 0;
+  const isCut = isAddition(change) && isRowAddress(address) && isCutRow(now);
+  const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
+  if (!isOurs) return "changed";
+  return isWithheld(change) ? "withheld" : "taken";
+}
+function rebase(base, taken) {
+  const rows = taken.filter(({ address }) => isWithin(address, ROWS_PATH) && address.length > ROWS_PATH.length).reduce(
+    (node, { address, before }) => putAt(node, address, before),
+    put({}, ROWS_PATH, Object.values(base))
+  );
+  const left = valueAt(rows, ROWS_PATH);
+  return Object.fromEntries(left.filter(isModelRow).map((row) => [row.id, row]));
+}
+function prune(config, containers) {
+  const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
+  return deepestFirst.reduce(
+    (node, path) => isEmpty(valueAt(node, path)) ? put(node, path, void 0) : node,
+    config
+  );
+}
+
+// domain/undo/prune-allowlist.ts
 function pruneAllowlist(config, next) {
   const list = valueAt(next, ALLOWLIST_PATH);
   if (!Array.isArray(list)) return next;
@@ -4814,8 +4866,20 @@ function withoutCopiedEntries(config, next, write, fingerprint) {
   const left = list.filter((ref) => !copied.ours.has(ref) || Object.hasOwn(entries, String(ref)));
   return left.length > 0 ? put(next, ALLOWLIST_PATH, left) : next;
 }
-function isCopiedAllowlist(config, write, fingerprint) {
-  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, fingerprint)?.whole ?? false;
+function withoutCopiedAllowlist(config, write, fingerprint) {
+  const copied = copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, fingerprint);
+  return copied?.whole ? withoutAllowlist(config) : void 0;
+}
+function withoutInertAllowlist(config, { changes, containers }, fingerprint) {
+  if (!Object.keys(modelEntries(config)).some((key) => /^(?!chutes\/).+\/\*$/.test(key))) return void 0;
+  const isOfEntries = (address) => isWithin(address, ENTRIES_PATH);
+  const ours = {
+    ...EMPTY_WRITE,
+    changes: changes.filter(({ address }) => isOfEntries(address)),
+    containers: containers.filter(isOfEntries)
+  };
+  const unlocked = takeBack(withAliasesResolved(config), ours, fingerprint).config;
+  return isEmpty(modelEntries(unlocked)) ? unlocked : void 0;
 }
 function withoutAllowlist(config) {
   const policy = ALLOWLIST_PATH.slice(0, -1);
@@ -4838,13 +4902,29 @@ function copiedEntries(list, config, { changes, containers }, fingerprint) {
   return { whole: began && list.every((ref) => known.has(ref)), ours };
 }
 
-// scripts/src/commands/shared/copied-allowlist.ts
-function hasCopiedAllowlist({ paths }, { raw }, { allowlist }) {
-  if (allowlist !== "policy" || valueAt(raw, ALLOWLIST_PATH) === void 0) return false;
-  return isCopiedAllowlist(raw, totalOf(loadJournal(journalPath(paths.stateDir))), valueHash);
+// commands/shared/unchosen-allowlist.ts
+function unchosenAllowlist({ paths }, { raw }, kind) {
+  const repair = REPAIRS[kind];
+  if (!repair || valueAt(raw, kind === "policy" ? ALLOWLIST_PATH : ENTRIES_PATH) === void 0)
+    return void 0;
+  const find = kind === "policy" ? withoutCopiedAllowlist : withoutInertAllowlist;
+  const found = find(raw, totalOf(loadJournal(journalPath(paths.stateDir))), valueHash);
+  return found && { view: viewConfig(found), repair };
 }
+var REPAIRS = {
+  policy: {
+    code: "copied-allowlist",
+    path: pathText(ALLOWLIST_PATH),
+    message: "the upgrade of OpenClaw made an allowlist of the Chutes entries, which shuts out every other model"
+  },
+  exact: {
+    code: "inert-allowlist",
+    path: pathText(ENTRIES_PATH),
+    message: "this OpenClaw reads no provider/* there, so the Chutes entries shut out every other model; they go, with their aliases"
+  }
+};
 
-// scripts/src/domain/catalog/find-model.ts
+// domain/catalog/find-model.ts
 function findModel(typed, ids, aliases) {
   const aliased = aliases.get(typed);
   if (aliased !== void 0) return { id: aliased, alias: typed };
@@ -4874,7 +4954,7 @@ var normalizedId = (id) => id.toLowerCase();
 var shortName = (id) => normalizedId(id).slice(id.indexOf("/") + 1);
 var bareName = (id) => shortName(id).replace(/-tee$/, "");
 
-// scripts/src/commands/shared/unknown-model.ts
+// commands/shared/unknown-model.ts
 var MAX_KNOWN = 10;
 function unknownModel(typed, known, retry) {
   const like = modelsLike(typed, known);
@@ -4896,7 +4976,7 @@ function quotedModel(typed) {
   return harmless ? `"${typed}"` : "The model asked for";
 }
 
-// scripts/src/commands/setup/planner.ts
+// commands/setup/planner.ts
 var SETUP_CAPABILITIES = [
   "allowlist",
   "switchesThinking",
@@ -4933,7 +5013,7 @@ function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capa
       fallbacks: invocation.flags.fallbacks,
       allowlist: capabilities.allowlist,
       switchesThinking: capabilities.switchesThinking,
-      copiedAllowlist: hasCopiedAllowlist(openclaw, current.view, capabilities),
+      unchosen: unchosenAllowlist(openclaw, current.view, capabilities.allowlist),
       otherProviders: otherProviders(current.view, providers),
       storedTypes,
       pluginMissing
@@ -4960,7 +5040,7 @@ function isProviderDeclared({ view }) {
   return view.authProfiles.length > 0 || !["none", "header", "placeholder"].includes(view.keySource.kind);
 }
 
-// scripts/src/openclaw/gateway.ts
+// openclaw/gateway.ts
 var DEFAULT_PORT = 18789;
 var CONNECT_MS = 400;
 var READY_MS = 3e3;
@@ -5029,7 +5109,7 @@ function portOfProfile(profile) {
   return 2e4 + hash % 4e4;
 }
 
-// scripts/src/commands/shared/command-context.ts
+// commands/shared/command-context.ts
 async function openCommand(context, open = openSession) {
   const session = await open(context);
   const config = await loadConfig(session.openclaw);
@@ -5042,7 +5122,7 @@ async function openCommand(context, open = openSession) {
   };
 }
 
-// scripts/src/domain/config/background-work.ts
+// domain/config/background-work.ts
 var DEFAULT_HEARTBEAT = "30m";
 var MINUTES_PER_DAY = 1440;
 function backgroundWork(config, cronJobs) {
@@ -5097,7 +5177,7 @@ function minutesOf(every) {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
 
-// scripts/src/domain/selection/default-costs.ts
+// domain/selection/default-costs.ts
 function defaultCosts(input) {
   const { previous, current, models, config, cronJobs } = input;
   const id = modelIdOf(current ?? "");
@@ -5119,7 +5199,7 @@ function defaultCosts(input) {
   };
 }
 
-// scripts/src/domain/selection/job-models.ts
+// domain/selection/job-models.ts
 var A_JOB = "a cron job";
 function isScheduled(place) {
   return place === A_JOB || place.startsWith("cron job ");
@@ -5141,7 +5221,7 @@ function defaultModelJobs(jobs) {
   }).length;
 }
 
-// scripts/src/openclaw/cron/ask-scheduler.ts
+// openclaw/cron/ask-scheduler.ts
 async function askScheduler(openclaw, kind, question, timeoutMs) {
   if (kind === "command" && !isPaired(openclaw))
     await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs });
@@ -5154,7 +5234,7 @@ function isPaired({ paths }) {
   return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
 }
 
-// scripts/src/openclaw/cron/scheduled-jobs.ts
+// openclaw/cron/scheduled-jobs.ts
 var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
 var MAX_JOB_STORE_BYTES = 16 * 1024 * 1024;
 var DATABASE_SINCE = ">=2026.6.0";
@@ -5185,7 +5265,7 @@ function jobsIn(document) {
   return Array.isArray(jobs) ? jobs.filter((job) => isObject(job)) : void 0;
 }
 
-// scripts/src/commands/shared/default-model-cost.ts
+// commands/shared/default-model-cost.ts
 async function defaultModelCost(command, can, change, models) {
   const { previous, current } = change;
   if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
@@ -5208,7 +5288,7 @@ function costsWarnings(costs) {
   return costs?.warn ? [{ code: "default-is-paid", message: costs.message }] : [];
 }
 
-// scripts/src/commands/shared/errors.ts
+// commands/shared/errors.ts
 function notSetUp(consequence) {
   return new SkillError("E_NOT_SET_UP", `Chutes is not set up in this OpenClaw, so ${consequence}.`, {
     fix: `Run ${skillCommand("setup")} first.`
@@ -5220,7 +5300,7 @@ function contradictedWrite(what, changed) {
   return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
 }
 
-// scripts/src/chutes/catalog-wire.ts
+// chutes/catalog-wire.ts
 var TokenCount = z.int().min(1).max(1e9);
 var TokenPrice = z.number().min(0).max(1e6);
 var WordList = z.array(z.string()).max(64);
@@ -5293,7 +5373,7 @@ function modelCapabilities(row) {
   };
 }
 
-// scripts/src/chutes/chutes-error.ts
+// chutes/chutes-error.ts
 function chutesError(what, outcome, host) {
   const [code, problem, fix, isFinal] = answerProblem(outcome, host);
   return new SkillError(code, `${what}: ${host} ${problem}.`, { fix, ...isFinal && { retryable: false } });
@@ -5335,7 +5415,7 @@ function statusFix(status, host) {
   return LATER_AGAIN;
 }
 
-// scripts/src/chutes/fetch-catalog.ts
+// chutes/fetch-catalog.ts
 var MAX_CATALOG_BYTES = 16 * 1024 * 1024;
 var CATALOG_TIMEOUT_MS = 8e3;
 async function fetchCatalog(options) {
@@ -5359,7 +5439,7 @@ function catalogRejected(host, reason, fix = LATER) {
   });
 }
 
-// scripts/src/domain/catalog/bundled-catalog.ts
+// domain/catalog/bundled-catalog.ts
 var DATE = "2026-08-20";
 var ENTRIES = [
   ["Nemotron-3-Nano-Omni-30B-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
@@ -5397,7 +5477,7 @@ function bundledModel([id, context, maxOutput, input, output, cacheRead, reads])
   };
 }
 
-// scripts/src/domain/catalog/odd-values.ts
+// domain/catalog/odd-values.ts
 var MAX_FACTOR = 50;
 var MAX_PRICE = 1e3;
 var MEDIAN_PRICES = { min: 1e-3, max: 100 };
@@ -5457,7 +5537,7 @@ function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-// scripts/src/domain/catalog/judge-catalog.ts
+// domain/catalog/judge-catalog.ts
 var MIN_SURVIVORS = 0.5;
 var MAX_GROWTH = 3;
 var MAX_UNDOUBTED = 100;
@@ -5524,7 +5604,7 @@ function catalogFingerprint(models) {
   return `${models.length}-${hash.toString(16)}`;
 }
 
-// scripts/src/commands/shared/find-catalog.ts
+// commands/shared/find-catalog.ts
 async function findCatalog(context) {
   context.progress("asking Chutes for its models");
   try {
@@ -5616,7 +5696,7 @@ function withLastGood(problem, state, now) {
   return new SkillError(problem.code, message, { ...problem, data });
 }
 
-// scripts/src/state/heartbeat-state.ts
+// state/heartbeat-state.ts
 var HeartbeatText = z.string().max(2e3);
 var Task = z.object({
   at: StoredInstant,
@@ -5652,7 +5732,7 @@ function openAttention(state) {
   return Object.values(state.tasks).flatMap((task) => task.attention);
 }
 
-// scripts/src/domain/heartbeat/schedule-route.ts
+// domain/heartbeat/schedule-route.ts
 var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
 var SCHEDULER_REFUSALS = {
   "no-commands": "this OpenClaw's scheduler has no command jobs, only model turns",
@@ -5683,7 +5763,7 @@ function heartbeatFileState(heartbeat, config) {
   return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
 }
 
-// scripts/src/state/schedule-state.ts
+// state/schedule-state.ts
 var ScheduleFile = z.object({
   version: z.literal(1),
   via: z.enum(ROUTES),
@@ -5700,13 +5780,13 @@ function saveSchedule(stateDir, state) {
   else writeJson(schedulePath(stateDir), { version: 1, ...state });
 }
 
-// scripts/src/commands/shared/schedule-offer.ts
+// commands/shared/schedule-offer.ts
 function scheduleOffer(stateDir) {
   const tended = loadSchedule(stateDir) ?? Object.values(loadHeartbeat(stateDir).tasks)[0];
   return tended ? [] : [skillCommand("heartbeat", "install")];
 }
 
-// scripts/src/commands/shared/write/remember.ts
+// commands/shared/write/remember.ts
 function updateState(stateDir, change) {
   const path = statePath(stateDir);
   const state = loadState(path);
@@ -5719,7 +5799,7 @@ function updateState(stateDir, change) {
   }
 }
 
-// scripts/src/attestation/services/answer.ts
+// attestation/services/answer.ts
 function answerOf(outcome) {
   const problem = problemOf(outcome);
   return problem === void 0 ? { text: outcome.body } : { problem };
@@ -5729,7 +5809,7 @@ function problemOf(outcome) {
   return outcome.status === 200 ? void 0 : `http-${outcome.status}`;
 }
 
-// scripts/src/attestation/services/intel.ts
+// attestation/services/intel.ts
 var INTEL = {
   pcs: "https://api.trustedservices.intel.com",
   certificates: "https://certificates.trustedservices.intel.com"
@@ -5779,7 +5859,7 @@ function chainHeader({ headers }, name) {
   }
 }
 
-// scripts/src/attestation/services/nvidia.ts
+// attestation/services/nvidia.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
 var NRAS_TIMEOUT_MS = 6e4;
 var MAX_NRAS_BYTES = 2 * 1024 * 1024;
@@ -5799,10 +5879,10 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   );
 }
 
-// scripts/src/attestation/services/services.ts
+// attestation/services/services.ts
 var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
 
-// scripts/src/commands/verify/verdict-words.ts
+// commands/verify/verdict-words.ts
 var NOT_PROVEN = [
   "ordinary requests end at Chutes’ control plane, which sees their text; they are not bound to these instances",
   "which model weights and code run is not measured; the image is",
@@ -5861,7 +5941,7 @@ function folderWarning(result) {
   return { code: "offline", message };
 }
 
-// scripts/src/commands/verify/report.ts
+// commands/verify/report.ts
 var MAX_INSTANCES = 20;
 function verdictUnder({ policy, result }) {
   const { verdict } = result;
@@ -5974,7 +6054,7 @@ function instanceTable({ result }) {
   ];
 }
 
-// scripts/src/state/attest-state.ts
+// state/attest-state.ts
 var AttestState = z.object({
   version: z.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
@@ -6001,7 +6081,7 @@ function saveAttestState(path, state) {
   }
 }
 
-// scripts/src/state/capture-files.ts
+// state/capture-files.ts
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
@@ -6093,7 +6173,7 @@ function namesIn(folder) {
   return names2;
 }
 
-// scripts/src/attestation/services/chutes.ts
+// attestation/services/chutes.ts
 var EVIDENCE_TIMEOUT_MS = 12e4;
 var EVIDENCE_MAX_BYTES = 48e6;
 var SMALL = { timeoutMs: 2e4, maxBytes: 1024 * 1024 };
@@ -6144,7 +6224,7 @@ function requestOptions({ bearer, signal }) {
   return { signal, ...bearer && { bearer } };
 }
 
-// scripts/src/commands/verify/collect-evidence.ts
+// commands/verify/collect-evidence.ts
 var KEY_CALLS = 3;
 var RECENT_EVIDENCE_MS = 864e5;
 var HEX_BYTES = 32;
@@ -6257,7 +6337,7 @@ function orLastKnown(attest, answer, state) {
   return state.measurements ?? ("text" in answer ? { problem: "unreadable" } : answer);
 }
 
-// scripts/src/commands/shared/config-if-any.ts
+// commands/shared/config-if-any.ts
 async function configIfAny(context) {
   const { openclaw: wanted } = context.invocation.flags;
   const { env, signal } = context;
@@ -6281,7 +6361,7 @@ async function configIfAny(context) {
   }
 }
 
-// scripts/src/commands/verify/find-attested-model.ts
+// commands/verify/find-attested-model.ts
 var PRIMARY_WORD = "primary";
 async function findAttestedModel(context, endpoints, word = PRIMARY_WORD) {
   const state = loadState(statePath(openclawPaths(context.env).stateDir));
@@ -6312,7 +6392,7 @@ async function referenceOf(context, word) {
   return word === PRIMARY_WORD ? alias(view.primary) ?? view.primary : alias(word);
 }
 
-// scripts/src/commands/verify/remember-releases.ts
+// commands/verify/remember-releases.ts
 var MAX_MODELS = 200;
 function rememberReleases(state, { model, capturedAt }, { instances }, compare) {
   const releases = instances.filter(({ checks }) => checks.every((check) => check.status !== "fail")).flatMap(({ measurement }) => measurement?.kind === "known" ? [measurement.row.version] : []);
@@ -6328,7 +6408,7 @@ function rememberReleases(state, { model, capturedAt }, { instances }, compare) 
   return { state: { ...state, seen: Object.fromEntries(kept) }, warnings: [] };
 }
 
-// scripts/src/commands/verify/verify.ts
+// commands/verify/verify.ts
 var PIPED_KEY_WAIT_MS = 15e3;
 async function verify(context, services = ATTEST_SERVICES) {
   const { flags, operands } = context.invocation;
@@ -6418,7 +6498,7 @@ function noKeyWarning(bearer, { findings }) {
   return [{ code: "no-key", message }];
 }
 
-// scripts/src/commands/verify/require-verified.ts
+// commands/verify/require-verified.ts
 async function requireVerified(context, id, services = ATTEST_SERVICES) {
   context.progress(`verifying the attestation of ${id}`);
   const { verification, warnings } = await verifyModel(context, services, id, attestKey(context));
@@ -6443,7 +6523,7 @@ async function requireVerified(context, id, services = ATTEST_SERVICES) {
   return [...warnings, ...gaps];
 }
 
-// scripts/src/commands/shared/answer/plan-data.ts
+// commands/shared/answer/plan-data.ts
 var MAX_IDS = 20;
 function planData(changes, rows) {
   const permissions = changes.filter(isPermission);
@@ -6489,7 +6569,7 @@ function capped(ids) {
   return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
 }
 
-// scripts/src/commands/shared/answer/plan-table.ts
+// commands/shared/answer/plan-table.ts
 var CHANGE_MARKS = {
   add: { text: "+", tone: "good" },
   replace: { text: "~", tone: "warn" },
@@ -6513,7 +6593,7 @@ function shortValue(value) {
   ).join(", ");
 }
 
-// scripts/src/commands/setup/report.ts
+// commands/setup/report.ts
 function setupResult(outcome, warnings) {
   const { plan, catalog, applied, readBack, invocation } = outcome;
   const dryRun = Boolean(invocation.flags["dry-run"]);
@@ -6589,7 +6669,7 @@ function setupSummary({ plan, catalog, now, applied }, foreign, dryRun) {
   return applied ? `Chutes is set up with ${models}; ${primary}.` : `Chutes was already set up with ${models}; ${primary}.`;
 }
 
-// scripts/src/commands/setup/setup.ts
+// commands/setup/setup.ts
 async function setup(context) {
   return (await setUp(await openCommand(context))).answer;
 }
@@ -6704,7 +6784,7 @@ function disagreements(seen, plan) {
   ];
 }
 
-// scripts/src/commands/auth/set-up.ts
+// commands/auth/set-up.ts
 function followingSetUp(context, { openclaw, endpoints }, config) {
   const { flags } = context.invocation;
   const { stateDir } = openclaw.paths;
@@ -6808,7 +6888,7 @@ function primaryWords({ primary }) {
   return primary === void 0 ? "" : `--primary ${shellPath(primary, "")}`;
 }
 
-// scripts/src/commands/auth/credential-answer.ts
+// commands/auth/credential-answer.ts
 var CHANGES = /* @__PURE__ */ new Set(["created", "replaced", "removed", "overwritten"]);
 function credentialAnswer(outcome) {
   const {
@@ -6866,7 +6946,7 @@ function signInSummary({ expiresAt, renewal, issuer }, accepted) {
   return `Signed in with ${answererAt(issuer)}${until}${renewed}; OpenClaw holds the token${accepted}.`;
 }
 
-// scripts/src/chutes/oauth-http.ts
+// chutes/oauth-http.ts
 var NoAnswer = class extends Error {
   failure;
   constructor(failure) {
@@ -6900,7 +6980,7 @@ function oauthFetch(apiUrl, signal) {
   };
 }
 
-// scripts/src/chutes/oauth-error.ts
+// chutes/oauth-error.ts
 var WHAT = "The sign-in did not get through";
 function oauthError(oauth, thrown, host) {
   if (thrown instanceof NoAnswer) return noAnswer(thrown, host);
@@ -6982,7 +7062,7 @@ function knownErrorCode(word) {
   return OAUTH_ERROR_CODES.has(word) ? word : "no standard reason";
 }
 
-// scripts/src/chutes/oauth.ts
+// chutes/oauth.ts
 async function startSignIn(client, redirectUri, scopes) {
   return withServer(client, async (oauth, server) => {
     const verifier = oauth.generateRandomCodeVerifier();
@@ -7078,7 +7158,7 @@ function tokensOf(oauth, body) {
   };
 }
 
-// scripts/src/domain/credential/sign-in.ts
+// domain/credential/sign-in.ts
 var RENEW_BEFORE_MS = 35 * 6e4;
 var SAFETY_MS = 6e4;
 function signInStep(signIn, now, canRenew) {
@@ -7092,7 +7172,7 @@ function secondsLeft(expiresAt, now) {
   return Math.max(1, Math.floor((expiresAt - SAFETY_MS - now) / 1e3));
 }
 
-// scripts/src/state/login-file.ts
+// state/login-file.ts
 var LoginText = z.string().max(2e3);
 var LoginAttempt = z.strictObject({
   version: z.literal(1),
@@ -7121,7 +7201,7 @@ function dropLogin(path) {
   removePrivateFile(path);
 }
 
-// scripts/src/state/sign-in-file.ts
+// state/sign-in-file.ts
 var SignInText = z.string().max(2e3);
 var SignInSchema = z.strictObject({
   version: z.literal(1),
@@ -7152,7 +7232,7 @@ function dropSignIn(path) {
   return known;
 }
 
-// scripts/src/openclaw/credential/auth-order.ts
+// openclaw/credential/auth-order.ts
 async function setAuthOrder(openclaw, profiles, agent) {
   const verb = profiles.length > 0 ? "set" : "clear";
   const outcome = await openclaw.run({
@@ -7171,7 +7251,7 @@ async function readAuthOrder(openclaw, agent) {
   return parsed.success ? parsed.data.order ?? void 0 : void 0;
 }
 
-// scripts/src/commands/auth/record-credential.ts
+// commands/auth/record-credential.ts
 function recordCredential(openclaw, context, config, credential, write) {
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const before = (await reloadConfig(openclaw, config)).view.raw;
@@ -7220,7 +7300,7 @@ function harmlessValue(config, path) {
   return typeof value === "string" && !value.startsWith("chutes:") ? void 0 : value;
 }
 
-// scripts/src/commands/auth/store.ts
+// commands/auth/store.ts
 var STORE_CAPABILITIES = [
   "keyIntake",
   "logout",
@@ -7258,13 +7338,14 @@ async function handOver(context, store, credential) {
     entry,
     () => storeCredential(openclaw, credential, { can, agent })
   );
+  const excluded = !ordersUsFirst(config);
+  const included = excluded && await orderFirst(context, store);
   const setUp2 = await store.setUp?.run();
   const seen = agent === void 0 ? setUp2?.seen : void 0;
   const status = seen ?? await modelsStatus(openclaw, agent);
   const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID);
   const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false;
-  const wanting = others || !ordersUsFirst(config);
-  const ordered = wanting && await orderFirst(context, store);
+  const ordered = included || !excluded && others && await orderFirst(context, store);
   if (!profile || maskMatches(profile.mask, credential.secret) === false)
     throw notListed(status ? [] : unsetHere(openclaw, config.view));
   return {
@@ -7272,7 +7353,7 @@ async function handOver(context, store, credential) {
     profile,
     source: status?.chutesSource,
     ordered,
-    warnings: [...unsaved, ...await storeWarnings(store, profile, known, wanting && !ordered)],
+    warnings: [...unsaved, ...await storeWarnings(store, profile, known, (excluded || others) && !ordered)],
     ...setUp2 && { setUp: setUp2 }
   };
 }
@@ -7311,10 +7392,6 @@ async function storeWarnings({ openclaw, config, can }, profile, known, unordere
     ...runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []
   ];
 }
-var GATEWAY_RESTARTS = {
-  code: "gateway-restarts",
-  message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
-};
 function notListed([unset]) {
   const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : "";
   return new SkillError("E_KEY_NOT_STORED", `OpenClaw accepted the credential but does not list it${why}.`, {
@@ -7323,7 +7400,7 @@ function notListed([unset]) {
   });
 }
 
-// scripts/src/commands/auth/sign-in.ts
+// commands/auth/sign-in.ts
 async function keepTokens(context, store, client, tokens) {
   const now = context.now();
   const expiresAt = tokens.expiresIn === void 0 ? void 0 : now + tokens.expiresIn * 1e3;
@@ -7372,7 +7449,7 @@ async function forgetSignIn(openclaw) {
   return [{ code: "refresh-token-left", message }];
 }
 
-// scripts/src/commands/auth/key.ts
+// commands/auth/key.ts
 async function takeApiKey(context) {
   const { flags } = context.invocation;
   const handed = await handedKey(context, ownCommand(context));
@@ -7466,7 +7543,7 @@ function keyAnswer({ stored, verified, accepted, type, from, setUp: setUp2, agai
   });
 }
 
-// scripts/src/chutes/callback-server.ts
+// chutes/callback-server.ts
 var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
 async function listenForCallback({ host, port, path }, isAnswer, signal) {
@@ -7508,7 +7585,7 @@ function isOurAddress(header, port) {
   return name !== void 0 && Number(given) === port;
 }
 
-// scripts/src/shell/open-browser.ts
+// shell/open-browser.ts
 var OPENERS = {
   darwin: ["open"],
   win32: ["rundll32", "url.dll,FileProtocolHandler"]
@@ -7538,7 +7615,7 @@ function hasBrowser(env, platform) {
   return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
 }
 
-// scripts/src/domain/credential/oauth-redirect.ts
+// domain/credential/oauth-redirect.ts
 var DEFAULT_REDIRECT_URI = "http://127.0.0.1:1456/oauth-callback";
 var LOOPBACK_NAMES = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
 function parseRedirect(text) {
@@ -7571,7 +7648,7 @@ function readPasted(pasted, redirectUri) {
   return url.searchParams;
 }
 
-// scripts/src/domain/credential/oauth-settings.ts
+// domain/credential/oauth-settings.ts
 var DEFAULT_SCOPES = ["openid", "profile", "chutes:invoke"];
 function oauthSettings(env) {
   const clientId = env.CHUTES_CLIENT_ID?.trim();
@@ -7586,7 +7663,7 @@ function oauthSettings(env) {
   return { clientId, redirect, scopes };
 }
 
-// scripts/src/commands/auth/settings.ts
+// commands/auth/settings.ts
 function settingsOf(context, endpoints) {
   const settings = oauthSettings(context.env);
   if ("fault" in settings) throw settingsError(settings.fault, endpoints.api.url);
@@ -7624,7 +7701,7 @@ function settingsError(fault, apiUrl) {
   return new SkillError(code, message, { fix });
 }
 
-// scripts/src/commands/auth/finish-login.ts
+// commands/auth/finish-login.ts
 async function finishLogin(context, given) {
   const { flags } = context.invocation;
   const { store: found, endpoints } = await openCredentialStore(context);
@@ -7694,7 +7771,7 @@ async function discard(client, { access, refresh }) {
   for (const token of [access, refresh]) if (token) await revokeToken(client, token).catch(() => void 0);
 }
 
-// scripts/src/domain/credential/token.ts
+// domain/credential/token.ts
 var ACCESS_TOKEN_FORM = /^cak_[\x21-\x7e]{8,500}$/;
 function parseToken(input) {
   const text = input.replace(/^\uFEFF/, "").trim();
@@ -7710,7 +7787,7 @@ var TOKEN_FAULTS = {
   "not-a-token": "CHUTES_OAUTH_TOKEN is not a Chutes access token: those begin with cak_."
 };
 
-// scripts/src/commands/auth/token-from-env.ts
+// commands/auth/token-from-env.ts
 async function loginFromEnv(context) {
   const { flags } = context.invocation;
   const parsed = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? "");
@@ -7747,7 +7824,7 @@ async function loginFromEnv(context) {
   return signedIn(kept, verdict, acceptedText(verdict, endpoints, store.config.view));
 }
 
-// scripts/src/commands/auth/login.ts
+// commands/auth/login.ts
 var BROWSER_WAIT_MS = 18e4;
 async function runLogin(context) {
   const { flags } = context.invocation;
@@ -7835,7 +7912,7 @@ function pendingResult(context, settings, authorizeUrl, expiresAt, warnings) {
   });
 }
 
-// scripts/src/domain/credential/active-credential.ts
+// domain/credential/active-credential.ts
 var NONE = {
   source: "none",
   profile: void 0,
@@ -7872,7 +7949,25 @@ function credentialKind({ type, mask }) {
   return type === "oauth" || type === "token" || type === "api_key" ? type : null;
 }
 
-// scripts/src/openclaw/credential/stored-profile.ts
+// domain/undo/reset-profiles.ts
+function keyReferencesBack(config, total, fingerprint) {
+  const places = keyPathsOf(config);
+  const changes = total.changes.filter(({ address }) => places.some((path) => isSamePath(path, address)));
+  return changesBetween(config, takeBack(config, { ...EMPTY_WRITE, changes }, fingerprint).config);
+}
+function withoutProfiles(config, profiles) {
+  const isGone = (id) => profiles.some((profile) => profile === id);
+  const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], void 0), config);
+  const unreferenced = keyPathsOf(undeclared).filter((path) => isGone(valueAt(undeclared, path))).reduce((node, path) => put(node, path, void 0), undeclared);
+  const next = Object.entries(objectAt(config, PROFILE_ORDER_PATH)).reduce((node, [provider, list]) => {
+    if (!Array.isArray(list) || !list.some(isGone)) return node;
+    const left = list.filter((id) => !isGone(id));
+    return put(node, [...PROFILE_ORDER_PATH, provider], left.length > 0 ? left : void 0);
+  }, unreferenced);
+  return next === unreferenced ? next : prune(next, [PROFILE_ORDER_PATH]);
+}
+
+// openclaw/credential/stored-profile.ts
 async function storedProfile({
   openclaw,
   config,
@@ -7882,7 +7977,7 @@ async function storedProfile({
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 
-// scripts/src/commands/auth/remove.ts
+// commands/auth/remove.ts
 async function removeEveryCredential(context) {
   const { store } = await openCredentialStore(context);
   const { outcome, warnings } = await removeOurs(context, store);
@@ -7904,17 +7999,20 @@ var REMOVAL_SUMMARIES = {
 async function removeOurs(context, store) {
   const { openclaw, config, can, agent } = store;
   const dry = Boolean(context.invocation.flags["dry-run"]);
-  const from = keySourceText(config.view.keySource);
-  const stays = warnIf(
-    from,
-    "key-source",
-    `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`
-  );
   const profile = await storedProfile(store);
-  if (!profile || isEmptied(profile)) {
-    return { outcome: "absent", warnings: [...dry ? [] : await forgetSignIn(openclaw), ...stays] };
+  const isAbsent = !profile || isEmptied(profile);
+  if (dry) {
+    const planned = [...isAbsent || can.logout ? [] : [EMPTIED], ...keyStays(config)];
+    return { outcome: isAbsent ? "absent" : "planned", warnings: planned };
   }
-  if (dry) return { outcome: "planned", warnings: can.logout ? stays : [EMPTIED, ...stays] };
+  if (isAbsent) {
+    const restored = await giveKeyBack(context, store);
+    const forgotten = await forgetSignIn(openclaw);
+    return {
+      outcome: restored.written ? "removed" : "absent",
+      warnings: [...forgotten, ...restored.warnings]
+    };
+  }
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
   keepComments(context, config);
@@ -7926,12 +8024,7 @@ async function removeOurs(context, store) {
     outcome = await removeCredential(openclaw, { can, agent });
   });
   const orderLeft = ordered && !await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent));
-  const warnings = [
-    ...unsaved,
-    ...orderLeft ? [ORDER_LEFT] : [],
-    ...await forgetSignIn(openclaw),
-    ...stays
-  ];
+  const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...await forgetSignIn(openclaw)];
   const left = await storedProfile(store, true);
   if (left && !isEmptied(left)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
@@ -7939,7 +8032,20 @@ async function removeOurs(context, store) {
       changed: true
     });
   }
-  return { outcome, warnings: can.logout ? warnings : [...warnings, EMPTIED] };
+  const back = await giveKeyBack(context, store);
+  return { outcome, warnings: [...warnings, ...can.logout ? [] : [EMPTIED], ...back.warnings] };
+}
+async function giveKeyBack(context, { openclaw }) {
+  const total = totalOf(loadJournal(journalPath(openclaw.paths.stateDir)));
+  const { written, config, warnings } = await writeConfig(
+    { ...context, openclaw, config: await loadConfig(openclaw) },
+    ({ view }) => ({ changes: keyReferencesBack(view.raw, total, valueHash) })
+  );
+  return { written, warnings: [...warnings, ...keyStays(config)] };
+}
+function keyStays({ view }) {
+  const from = keySourceText(view.keySource);
+  return warnIf(from, "key-source", `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`);
 }
 var ORDER_LEFT = {
   code: "auth-order-left",
@@ -7950,7 +8056,7 @@ var EMPTIED = {
   message: `This OpenClaw cannot remove a profile: ${PROFILE_ID} stays listed, expired and without its secret.`
 };
 
-// scripts/src/commands/auth/status.ts
+// commands/auth/status.ts
 async function credentialStatus(context) {
   const { store, endpoints } = await openCredentialStore(context);
   const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view });
@@ -8056,7 +8162,7 @@ function credentialWarnings({ trouble }, same, verdict) {
   ];
 }
 
-// scripts/src/domain/heartbeat/attention.ts
+// domain/heartbeat/attention.ts
 var DAY = 24 * 36e5;
 var REMIND_MS = 14 * DAY;
 var FORGET_MS = DAY;
@@ -8089,7 +8195,7 @@ function heartbeatReply(tell, silent, more) {
   return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
 }
 
-// scripts/src/domain/heartbeat/task-schedule.ts
+// domain/heartbeat/task-schedule.ts
 var MINUTE = 6e4;
 var FIRST_RETRY_MS = 15 * MINUTE;
 var SKEW_MS = 5 * MINUTE;
@@ -8123,7 +8229,7 @@ function finished(begun, ok) {
   return ok ? { at: begun.at, failures: 0, failingSince: void 0 } : begun;
 }
 
-// scripts/src/commands/heartbeat/keep-state.ts
+// commands/heartbeat/keep-state.ts
 function keepState(work) {
   try {
     return work();
@@ -8136,7 +8242,7 @@ function keepState(work) {
   }
 }
 
-// scripts/src/commands/heartbeat/report.ts
+// commands/heartbeat/report.ts
 function heartbeatReport(outcome) {
   const { ran = [], tell = [], locked = [], open = 0, due } = outcome;
   const quiet = !due && locked.length === 0 && tell.length === 0;
@@ -8186,11 +8292,11 @@ function heartbeatSummary({ ran = [], locked = [], tell = [], open = 0, due }) {
   return ran.length > 0 ? `Done; ${quiet}.` : `Nothing due; ${quiet}.`;
 }
 
-// scripts/src/commands/heartbeat/tasks/task.ts
+// commands/heartbeat/tasks/task.ts
 var HOUR_MS = 36e5;
 var DAY_MS = 24 * HOUR_MS;
 
-// scripts/src/commands/heartbeat/run-task.ts
+// commands/heartbeat/run-task.ts
 async function runTask(task, before, context, save) {
   const begun = taskStart(before, context.now());
   save({ ...begun, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
@@ -8223,7 +8329,7 @@ function taskFailure(task, error, { failingSince }) {
   };
 }
 
-// scripts/src/domain/account/account-window.ts
+// domain/account/account-window.ts
 var NEAR = 0.8;
 function windowState(window, now) {
   const { used, cap, resetAt } = window ?? {};
@@ -8243,7 +8349,7 @@ function iso(at) {
   return new Date(at).toISOString();
 }
 
-// scripts/src/domain/checks/check.ts
+// domain/checks/check.ts
 var passCheck = (id, detail) => ({ id, status: "pass", detail });
 var skipCheck = (id, detail, fix) => ({
   id,
@@ -8266,7 +8372,7 @@ var failCheck = (id, detail, fix) => ({
 var SETUP_FIX = { script: "setup" };
 var AUTH = { script: "auth", pipeKey: true };
 
-// scripts/src/domain/checks/account-checks.ts
+// domain/checks/account-checks.ts
 var LOW_BALANCE = 1;
 var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
 var ASK_AGAIN = { script: "status", args: "--account", pipeKey: true };
@@ -8379,7 +8485,7 @@ function roundedShare(percent) {
   return percent >= 90 ? "over 90%" : "over 80%";
 }
 
-// scripts/src/chutes/account-wire.ts
+// chutes/account-wire.ts
 var AccountAmount = z.number().min(-1e9).max(1e9);
 var Profile = z.looseObject({ user_id: z.string(), balance: z.lenient(AccountAmount) });
 var Window = z.looseObject({
@@ -8439,7 +8545,7 @@ function parseCount(body) {
   return AccountList.safeParse(parseJson(body)).data?.length;
 }
 
-// scripts/src/chutes/fetch-account.ts
+// chutes/fetch-account.ts
 var ACCOUNT_TIMEOUT_MS = 8e3;
 var MAX_ACCOUNT_BYTES = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
@@ -8489,7 +8595,7 @@ function reasonOf(answer, { api }) {
   return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
 }
 
-// scripts/src/commands/shared/ask-account.ts
+// commands/shared/ask-account.ts
 var KEY_INPUT_PATIENCE_MS = 15e3;
 async function accountKey(context) {
   return (await handedKey(context, skillCommand("status", "--account"), KEY_INPUT_PATIENCE_MS))?.key;
@@ -8500,7 +8606,7 @@ async function askAccount(context, { endpoints }, key) {
   return fetchAccount(key, endpoints, context.signal);
 }
 
-// scripts/src/domain/checks/check-heartbeat.ts
+// domain/checks/check-heartbeat.ts
 var HOUR = 36e5;
 var STALLED_MS = 26 * HOUR;
 function heartbeatCheck({ scheduled, fileLost, lastRun, open, now }) {
@@ -8527,7 +8633,7 @@ function ago(ms) {
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
-// scripts/src/domain/checks/check-credential.ts
+// domain/checks/check-credential.ts
 function checkStoredCredential({ view, openclaw, others, unset = [] }) {
   const id = "credential";
   if (!openclaw) return unansweredCheck(unset);
@@ -8586,7 +8692,7 @@ function unansweredCheck(unset) {
   return failCheck(id, unsetText(first), { words: unsetFix(first) });
 }
 
-// scripts/src/domain/catalog/drift.ts
+// domain/catalog/drift.ts
 function driftBetween({ before, now, missingBefore, missing, references }) {
   const old = new Map((before?.models ?? []).map((model) => [model.id, model]));
   const pairs = now.flatMap((model) => {
@@ -8663,7 +8769,7 @@ function priceWords({ id: _, ...parts }) {
   return Object.entries(parts).map(([part, value]) => `${part === "cacheRead" ? "cache read" : part} ${sign(value)} %`).join(", ");
 }
 
-// scripts/src/domain/plans/refresh-findings.ts
+// domain/plans/refresh-findings.ts
 function refreshFindings(input) {
   const lost = new Set(
     input.drift.changed.filter(({ field, after }) => field === "tee" && !after).map(({ id }) => id)
@@ -8707,7 +8813,7 @@ function retiredItem({ id, usedBy, replacement, offer }) {
 }
 var NEEDS = { dearer: "dearer", "non-tee": "non-TEE" };
 
-// scripts/src/domain/config/move-references.ts
+// domain/config/move-references.ts
 var HIDDEN = "__OPENCLAW_REDACTED__";
 function moveReferences(config, moves) {
   const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
@@ -8760,7 +8866,7 @@ function rewritten(value, refs) {
   return same ? value : Object.fromEntries(entries);
 }
 
-// scripts/src/domain/selection/successor.ts
+// domain/selection/successor.ts
 function wishesOf(usedBy) {
   return { image: usedBy.some((path) => /imageModel|pdfModel|vision/i.test(path)) };
 }
@@ -8833,7 +8939,7 @@ function successorReason(gone, old, model, name) {
   return `${kin ?? able}: ${brings.filter(Boolean).join(", ")}`;
 }
 
-// scripts/src/domain/plans/replace-retired.ts
+// domain/plans/replace-retired.ts
 function retiredInUse({
   retired,
   missing,
@@ -8908,7 +9014,7 @@ function aliasesByRef(config) {
   );
 }
 
-// scripts/src/domain/plans/refresh-plan.ts
+// domain/plans/refresh-plan.ts
 function planRefresh(view, catalog, base, context = {}) {
   const ours = view.provider?.rows ?? [];
   const missingBefore = context.missing ?? {};
@@ -8957,7 +9063,7 @@ function joinReferences(inConfig, elsewhere) {
   return all;
 }
 
-// scripts/src/domain/checks/check-models.ts
+// domain/checks/check-models.ts
 function checkProvider({ view }) {
   const id = "provider";
   if (!view.provider) return failCheck(id, "the Chutes provider is not configured", SETUP_FIX);
@@ -9012,7 +9118,7 @@ function catalogue({ catalog }) {
   return passCheck(id, `${catalog.models.length} models live`);
 }
 
-// scripts/src/domain/checks/check-names.ts
+// domain/checks/check-names.ts
 function checkPrimary(facts) {
   const id = "primary";
   const { view, openclaw, catalog } = facts;
@@ -9100,7 +9206,7 @@ function usableIds({ view, base, missing, lastGood }, catalog) {
   ]);
 }
 
-// scripts/src/domain/checks/repair-checks.ts
+// domain/checks/repair-checks.ts
 var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
 function repairChecks({ plan }) {
   const byCode = /* @__PURE__ */ new Map();
@@ -9125,7 +9231,7 @@ function danglingCheck({ view, plan }) {
   }));
 }
 
-// scripts/src/domain/checks/checks.ts
+// domain/checks/checks.ts
 function runChecks(facts) {
   return [
     checkStoredCredential(facts),
@@ -9142,7 +9248,7 @@ function runChecks(facts) {
 }
 var MANAGED = "Changes must be made where the config is managed; add --dry-run --show-patch to see them.";
 
-// scripts/src/domain/checks/gateway-check.ts
+// domain/checks/gateway-check.ts
 var RESTART_GATEWAY = { words: "Restart the Gateway: openclaw gateway restart" };
 var SAME_MOMENT_MS = 2e3;
 function gatewayCheck(facts) {
@@ -9158,7 +9264,7 @@ function gatewayCheck(facts) {
   return older.length === 0 ? [passCheck(id, "a Gateway runs, with this config and credential")] : [warnCheck(id, `the running Gateway is older than ${older.join(" and ")}`, RESTART_GATEWAY)];
 }
 
-// scripts/src/domain/checks/generated-check.ts
+// domain/checks/generated-check.ts
 function generatedChecks({ provider }, files) {
   if (!provider) return [];
   const rows = new Set(provider.rows.map((row) => row.id));
@@ -9177,7 +9283,7 @@ function generatedChecks({ provider }, files) {
   });
 }
 
-// scripts/src/openclaw/generated-models.ts
+// openclaw/generated-models.ts
 var MAX_GENERATED_BYTES = 5 * 1024 * 1024;
 var MAX_AGENTS = 50;
 var AGENT_FOLDER = /^[\w-]{1,64}$/;
@@ -9215,14 +9321,14 @@ function textAt(path) {
   }
 }
 
-// scripts/src/commands/shared/answer/fix-text.ts
+// commands/shared/answer/fix-text.ts
 function fixText(fix) {
   if ("words" in fix) return fix.words;
   const command = skillCommand(fix.script, fix.args);
   return fix.pipeKey ? pipedKey(command) : command;
 }
 
-// scripts/src/commands/status/account-data.ts
+// commands/status/account-data.ts
 function accountData(answer, now) {
   if (answer.kind !== "read") return void 0;
   const { balance, plan, quota, discounts } = answer.account;
@@ -9249,7 +9355,7 @@ function roundedToCents(amount) {
   return Math.round(amount * 100) / 100;
 }
 
-// scripts/src/commands/status/gateway-facts.ts
+// commands/status/gateway-facts.ts
 async function gatewayFacts({ openclaw, config }, can) {
   const status = await gatewayStatus(openclaw, config.view, can);
   if (status === "not running") return void 0;
@@ -9263,7 +9369,7 @@ async function gatewayFacts({ openclaw, config }, can) {
   };
 }
 
-// scripts/src/domain/heartbeat/heartbeat-file.ts
+// domain/heartbeat/heartbeat-file.ts
 var HEARTBEAT_MARKS = { begin: "<!-- chutes:begin -->", end: "<!-- chutes:end -->" };
 var HEARTBEAT_TASK = "chutes";
 function heartbeatInstruction(theirs, command) {
@@ -9282,7 +9388,7 @@ function hasProse(text) {
 }
 var IGNORED_LINE = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/;
 
-// scripts/src/domain/heartbeat/marked-block.ts
+// domain/heartbeat/marked-block.ts
 function findBlock(text, { begin, end }) {
   const from = text.indexOf(begin);
   const last = text.indexOf(end);
@@ -9308,7 +9414,7 @@ function removeMarkedBlock(text, marks) {
   return found === "none" ? text : text.slice(0, found.from) + text.slice(found.to);
 }
 
-// scripts/src/system/byte-text.ts
+// system/byte-text.ts
 function toByteText(text) {
   return Buffer.from(text, "utf8").toString("latin1");
 }
@@ -9319,7 +9425,7 @@ function toBytes(text) {
   return Buffer.from(text, "latin1");
 }
 
-// scripts/src/system/edit-file.ts
+// system/edit-file.ts
 var MAX_EDITED_BYTES = 16 * 1024 * 1024;
 function readIfThere(path) {
   try {
@@ -9349,7 +9455,7 @@ function isPlanted(path, owner) {
   return process.geteuid?.() === 0 && link.isSymbolicLink() && link.uid !== 0 && link.uid !== owner;
 }
 
-// scripts/src/commands/status/heartbeat-facts.ts
+// commands/status/heartbeat-facts.ts
 function heartbeatFacts(stateDir, now) {
   const state = loadHeartbeat(stateDir);
   const runs = Object.values(state.tasks).map((task) => task.at);
@@ -9370,7 +9476,7 @@ function hasOurLines(path) {
   }
 }
 
-// scripts/src/commands/status/plan-now.ts
+// commands/status/plan-now.ts
 function planNow({ endpoints, openclaw, config: { view }, state }, catalog, host) {
   const plan = planSetup({
     ...host,
@@ -9381,13 +9487,13 @@ function planNow({ endpoints, openclaw, config: { view }, state }, catalog, host
     lastGood: state.catalog?.models,
     baseUrl: baseUrlOf(endpoints.llm, view),
     primary: void 0,
-    copiedAllowlist: hasCopiedAllowlist(openclaw, view, host),
+    unchosen: unchosenAllowlist(openclaw, view, host.allowlist),
     storedTypes: void 0
   });
   return "unknown" in plan ? void 0 : plan;
 }
 
-// scripts/src/chutes/fetch-utilization.ts
+// chutes/fetch-utilization.ts
 var UTILIZATION_TIMEOUT_MS = 8e3;
 var MAX_UTILIZATION_BYTES = 16 * 1024 * 1024;
 var UtilizationShare = z.number().min(0).max(1e3);
@@ -9421,7 +9527,7 @@ function parseUtilization(body) {
   }));
 }
 
-// scripts/src/domain/checks/model-load.ts
+// domain/checks/model-load.ts
 var NEARLY_FULL = 0.95;
 function loadOf(row) {
   if (row === void 0) return "unknown";
@@ -9437,7 +9543,7 @@ function loadOfModels(models, rows) {
   }));
 }
 
-// scripts/src/domain/checks/probe-checks.ts
+// domain/checks/probe-checks.ts
 var SETUP = { script: "setup" };
 function probeChecks(facts) {
   return [probeCheck(facts), ...behindCheck(facts), loadCheck(facts)];
@@ -9507,7 +9613,7 @@ function loadCheck(facts) {
   );
 }
 
-// scripts/src/domain/checks/tool-check.ts
+// domain/checks/tool-check.ts
 var PRINTED_CALL = /<\W{0,3}(?:tool|function)[\w :▁-]{0,20}call|<function=|"(?:arguments|parameters)"\s*:\s*[{"]/i;
 function printsCall(text) {
   return PRINTED_CALL.test(text);
@@ -9546,7 +9652,7 @@ function thinkingSetOn(entry) {
   return values.find((value) => typeof value === "boolean");
 }
 
-// scripts/src/openclaw/probe-model.ts
+// openclaw/probe-model.ts
 var Answer = z.looseObject({
   ok: z.literal(true),
   provider: z.string().max(200),
@@ -9583,7 +9689,7 @@ function responseMs(output) {
   return found === void 0 ? void 0 : Number(found);
 }
 
-// scripts/src/openclaw/probe-tool.ts
+// openclaw/probe-tool.ts
 var EXEC_SINCE = ">=2026.9.1";
 var TURN_TIMEOUT_S = 75;
 var Turn = z.looseObject({
@@ -9635,7 +9741,7 @@ function hasThoughts(session) {
   }
 }
 
-// scripts/src/commands/status/probe.ts
+// commands/status/probe.ts
 async function runProbe(context, { openclaw, endpoints }, known) {
   const chosen = chosenModels(known.view);
   const [first] = chosen;
@@ -9710,7 +9816,7 @@ function probeData({ expected, probe, loads }, tools) {
   };
 }
 
-// scripts/src/shell/npm-version.ts
+// shell/npm-version.ts
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
     if (!isAbsolute(dir)) continue;
@@ -9727,7 +9833,7 @@ function versionBehind(command) {
   }
 }
 
-// scripts/src/commands/status/versions.ts
+// commands/status/versions.ts
 var COPY_DAY_MS = 864e5;
 var OLD_AFTER_DAYS = 90;
 var INSTALLATIONS = [
@@ -9766,7 +9872,7 @@ function ageCheck(copy, { version, released }, now) {
   return passCheck("skill-age", `${what} ${days} days old; a newer one comes by ${update}`);
 }
 
-// scripts/src/commands/status/status.ts
+// commands/status/status.ts
 var STATUS_CAPABILITIES = [
   "allowlist",
   "switchesThinking",
@@ -9854,6 +9960,9 @@ function statusReport(versions, catalog, checks, offer, { account, probe }) {
   ];
   const toLookAt = warned.map((check) => warned.length === 1 ? check.detail : check.id).join(", ");
   const summary = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${toLookAt}.` : `Chutes is in order${money ? `: ${money.detail}` : ""}.`;
+  const fix = first && (first.fix ?? skillCommand("setup"));
+  const commands = warned.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : []);
+  const next = first ? [] : [.../* @__PURE__ */ new Set([...commands, ...offer])];
   return {
     changed: false,
     summary,
@@ -9863,13 +9972,18 @@ function statusReport(versions, catalog, checks, offer, { account, probe }) {
         columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
         rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail])
       },
+      ...fixLines(checks, fix === void 0 ? next : [fix]),
       `${tally.filter(Boolean).join(", ")}; skill ${[versions.skill, versions.released].filter(Boolean).join(" of ")}, OpenClaw ${versions.openclaw}`
     ],
-    next: first ? [] : [.../* @__PURE__ */ new Set([...warned.flatMap(({ fix }) => fix?.startsWith("node ") ? [fix] : []), ...offer])],
-    ...first && {
-      failure: new SkillError("E_CHECKS_FAILED", summary, { fix: first.fix ?? skillCommand("setup") })
-    }
+    next,
+    ...fix !== void 0 && { failure: new SkillError("E_CHECKS_FAILED", summary, { fix }) }
   };
+}
+function fixLines(checks, told) {
+  const ids = /* @__PURE__ */ new Map();
+  for (const { id, fix } of checks) if (fix !== void 0) ids.set(fix, [...ids.get(fix) ?? [], id]);
+  if ([...ids.keys()].every((fix) => told.includes(fix))) return [];
+  return [...ids].map(([fix, found]) => `${found.join(", ")}: ${fix}`);
 }
 var CHECK_MARKS = {
   pass: { text: "✓", tone: "good" },
@@ -9878,7 +9992,7 @@ var CHECK_MARKS = {
   skip: { text: "-", tone: "dim" }
 };
 
-// scripts/src/commands/heartbeat/tasks/account.ts
+// commands/heartbeat/tasks/account.ts
 var accountTask = {
   name: "account",
   everyMs: DAY_MS,
@@ -9907,7 +10021,7 @@ var accountTask = {
   }
 };
 
-// scripts/src/commands/heartbeat/tasks/attest.ts
+// commands/heartbeat/tasks/attest.ts
 var ATTESTATION_ALARMS = /* @__PURE__ */ new Set(["image-downgrade"]);
 var attestTask = {
   name: "attest",
@@ -9947,7 +10061,7 @@ function attestAttention(told, warnings) {
   ];
 }
 
-// scripts/src/commands/refresh/drift-table.ts
+// commands/refresh/drift-table.ts
 var MAX_DRIFT_ROWS = 40;
 function driftTable(drift) {
   const used = new Set(drift.yours.map(({ id }) => id));
@@ -9976,7 +10090,7 @@ function driftTable(drift) {
   };
 }
 
-// scripts/src/commands/refresh/summary.ts
+// commands/refresh/summary.ts
 function refreshSummary(plan, dryRun) {
   const { rows, changes, drift, repaired, attention } = plan;
   const parts = newsParts(plan);
@@ -10013,7 +10127,7 @@ function newsParts({ rows, drift }) {
   return counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
 }
 
-// scripts/src/commands/refresh/report.ts
+// commands/refresh/report.ts
 var LISTS_BUDGET = 2400;
 var MAX_WARNING_NAMES = 3;
 function refreshResult(outcome, warnings) {
@@ -10127,7 +10241,7 @@ function fitLists(lists, budget) {
   return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) };
 }
 
-// scripts/src/commands/refresh/refresh.ts
+// commands/refresh/refresh.ts
 async function runRefresh(context) {
   const { flags } = context.invocation;
   const dryRun = Boolean(flags["dry-run"]);
@@ -10196,7 +10310,7 @@ var JOBS_NOT_ASKED = {
   message: "No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list."
 };
 
-// scripts/src/commands/heartbeat/tasks/refresh.ts
+// commands/heartbeat/tasks/refresh.ts
 var refreshTask = {
   name: "refresh",
   everyMs: 4 * HOUR_MS,
@@ -10207,7 +10321,7 @@ var refreshTask = {
   }
 };
 
-// scripts/src/domain/selection/review.ts
+// domain/selection/review.ts
 function reviewModels(view, models) {
   return ["primary", ...ALIAS_ROLES].flatMap((role) => {
     const id = modelIdOf(slotReference(view, role) ?? "");
@@ -10247,7 +10361,7 @@ function isAsAble(model, current) {
   return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
 }
 
-// scripts/src/commands/heartbeat/tasks/status.ts
+// commands/heartbeat/tasks/status.ts
 var statusTask = {
   name: "status",
   everyMs: DAY_MS,
@@ -10271,7 +10385,7 @@ function checkAttention(checks) {
   }));
 }
 
-// scripts/src/commands/heartbeat/tasks/review.ts
+// commands/heartbeat/tasks/review.ts
 var CHOICES = /* @__PURE__ */ new Set(["primary", "aliases", "allowlist"]);
 var reviewTask = {
   name: "review",
@@ -10307,7 +10421,7 @@ function findingAttention({ kind, role, id, pick, message }) {
   return { code: kind, message, fix };
 }
 
-// scripts/src/commands/auth/renew.ts
+// commands/auth/renew.ts
 var unchangedResult = (summary) => ({ changed: false, summary, attention: [] });
 function hasSignIn(stateDir) {
   return loadSignIn(signInPath(stateDir)) !== void 0;
@@ -10355,7 +10469,7 @@ function renewalResult({ clientId, expiresAt }, news) {
   return { changed: false, summary: message, attention: [{ code: `sign-in-${news}`, message, fix }] };
 }
 
-// scripts/src/commands/heartbeat/tasks/sign-in.ts
+// commands/heartbeat/tasks/sign-in.ts
 var MINUTE_MS = 6e4;
 var signInTask = {
   name: "sign-in",
@@ -10368,7 +10482,7 @@ var signInTask = {
   }
 };
 
-// scripts/src/commands/heartbeat/tasks/index.ts
+// commands/heartbeat/tasks/index.ts
 var TASKS = [
   signInTask,
   refreshTask,
@@ -10391,7 +10505,7 @@ function isWanted(name, stateDir) {
   return TASKS.some((task) => task.name === name && (task.wanted?.(stateDir) ?? true));
 }
 
-// scripts/src/commands/heartbeat/run.ts
+// commands/heartbeat/run.ts
 async function runHeartbeat(context) {
   const forced = forcedTask(context);
   const { openclaw } = await openToChange(context);
@@ -10464,7 +10578,7 @@ function wantedTasks(context, stateDir) {
   return tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
 }
 
-// scripts/src/domain/heartbeat/scheduled-job.ts
+// domain/heartbeat/scheduled-job.ts
 var JOB_NAME = "chutes heartbeat";
 var JOB_KEY = "chutes:heartbeat";
 function ourJobs(jobs) {
@@ -10491,7 +10605,7 @@ function isAsWanted(job, wanted) {
   return job.everyMs === wanted.everyMs && sameJson(job.argv, wanted.argv) && sameJson(job.delivery, wanted.delivery) && (wanted.agent === void 0 || job.agent === wanted.agent);
 }
 
-// scripts/src/openclaw/cron/cron.ts
+// openclaw/cron/cron.ts
 var JOB_TIMEOUT_S = 300;
 var CronText = z.string().max(1e3);
 var Job = z.looseObject({
@@ -10584,7 +10698,7 @@ function unreachable(outcome) {
   });
 }
 
-// scripts/src/commands/heartbeat/schedule/detect-schedule-environment.ts
+// commands/heartbeat/schedule/detect-schedule-environment.ts
 async function detectScheduleEnvironment(context, openclaw) {
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw, "cron", "heartbeat", "profilePort");
@@ -10598,7 +10712,7 @@ async function detectScheduleEnvironment(context, openclaw) {
   };
 }
 
-// scripts/src/domain/heartbeat/system-schedule.ts
+// domain/heartbeat/system-schedule.ts
 var CRONTAB_MARKS = {
   begin: "# chutes heartbeat: begin (heartbeat.js uninstall removes these lines)",
   end: "# chutes heartbeat: end"
@@ -10621,14 +10735,14 @@ function minuteOf(text) {
   return sum % 60;
 }
 
-// scripts/src/openclaw/workspace.ts
+// openclaw/workspace.ts
 async function heartbeatFilePath(openclaw) {
   const outcome = await openclaw.run({ args: ["skills", "list", "--json"] });
   const workspace = valueAt(findJson(outcome.stdout), ["workspaceDir"]);
   return typeof workspace === "string" && isAbsolute(workspace) ? join(workspace, "HEARTBEAT.md") : void 0;
 }
 
-// scripts/src/system/crontab.ts
+// system/crontab.ts
 async function crontab(args, input, env) {
   const { execa } = await import("./vendor/execa.js");
   const { PATH, HOME, USER, LOGNAME } = environmentForChild(env);
@@ -10657,7 +10771,7 @@ async function writeCrontab(text, env) {
   return await readCrontab(env) === text;
 }
 
-// scripts/src/commands/heartbeat/schedule/heartbeat-text.ts
+// commands/heartbeat/schedule/heartbeat-text.ts
 function readHeartbeatText(path) {
   return orRefused(path, "read", () => readIfThere(path));
 }
@@ -10675,7 +10789,7 @@ function orRefused(path, what, work) {
   }
 }
 
-// scripts/src/commands/heartbeat/schedule/find.ts
+// commands/heartbeat/schedule/find.ts
 async function findSchedule(context, environment) {
   const looks = [findJobs(environment), findFile(environment), findLines(context)];
   const found = (await Promise.all(looks)).flat();
@@ -10725,7 +10839,7 @@ async function findLines({ env }) {
   return there ? [{ via: "crontab" }] : [];
 }
 
-// scripts/src/commands/heartbeat/schedule/job.ts
+// commands/heartbeat/schedule/job.ts
 var EVERY_MS = HOUR_MS;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
@@ -10772,7 +10886,7 @@ function lastingNode() {
   return LINKS.find(same) ?? process.execPath;
 }
 
-// scripts/src/commands/heartbeat/schedule/remove.ts
+// commands/heartbeat/schedule/remove.ts
 async function uninstallSchedule(context, openclaw, dryRun) {
   const environment = await detectScheduleEnvironment(context, openclaw);
   const { installed, unseen } = await findSchedule(context, environment);
@@ -10841,7 +10955,7 @@ function forgetSchedule({ paths }) {
   }
 }
 
-// scripts/src/commands/heartbeat/schedule/install-routes.ts
+// commands/heartbeat/schedule/install-routes.ts
 var MAX_ROUNDS = 4;
 async function installJob(context, { openclaw, can }, delivery, dryRun) {
   const { agent } = context.invocation.flags;
@@ -10916,7 +11030,7 @@ function printedCommand(context, { openclaw }, kind) {
   };
 }
 
-// scripts/src/commands/heartbeat/schedule/install.ts
+// commands/heartbeat/schedule/install.ts
 async function installSchedule(context) {
   const wish = wishedRoute(context);
   const delivery = wishedDelivery(context);
@@ -11007,7 +11121,7 @@ function installSummary({ via, state }, reason) {
   return `The heartbeat is ${SCHEDULE_PLACES[via]}.`;
 }
 
-// scripts/src/commands/heartbeat/schedule/show.ts
+// commands/heartbeat/schedule/show.ts
 async function showSchedule(context) {
   const { openclaw } = await openSession(context);
   const { installed, unseen } = await findSchedule(
@@ -11074,7 +11188,7 @@ function placeText(one) {
   }
 }
 
-// scripts/src/commands/heartbeat/schedule/uninstall.ts
+// commands/heartbeat/schedule/uninstall.ts
 async function runScheduleUninstall(context) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const { openclaw } = await openToChange(context);
@@ -11097,7 +11211,7 @@ function uninstallSummary({ removed, left }, dryRun) {
   return dryRun ? `Would remove the schedule from: ${gone}.${rest}` : `The schedule is removed from: ${gone}.${rest}`;
 }
 
-// scripts/src/domain/catalog/query-models.ts
+// domain/catalog/query-models.ts
 var SORTS = ["name", "price", "context"];
 function queryModels(models, query) {
   const { search, maxPrice, minContext } = query;
@@ -11130,7 +11244,7 @@ function parseTokens(text) {
   return Math.round(Number.parseFloat(text) * unit);
 }
 
-// scripts/src/commands/models/look-up.ts
+// commands/models/look-up.ts
 async function lookUp(context) {
   const { stateDir } = openclawPaths(context.env);
   const state = loadState(statePath(stateDir));
@@ -11141,7 +11255,7 @@ async function lookUp(context) {
   return { catalog, view, uses: modelUses(view), state, warnings: [...found.warnings, ...warnings] };
 }
 
-// scripts/src/commands/models/model-data.ts
+// commands/models/model-data.ts
 function briefData(model, use) {
   const { price } = model;
   return {
@@ -11168,7 +11282,7 @@ function agedText(catalog, now) {
   return ` (${catalog.source} list, ${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`} old)`;
 }
 
-// scripts/src/commands/models/model-table.ts
+// commands/models/model-table.ts
 function modelTable(models, uses) {
   const inputs = models.map(({ price }) => price?.input);
   const outputs = models.map(({ price }) => price?.output);
@@ -11246,7 +11360,7 @@ function toned(text, tone) {
   return tone ? { text, tone } : text;
 }
 
-// scripts/src/commands/models/list.ts
+// commands/models/list.ts
 var DEFAULT_LIMIT = 25;
 async function listModels(context) {
   const query = readQuery(context.invocation.flags);
@@ -11281,7 +11395,7 @@ function readQuery(flags) {
   };
 }
 
-// scripts/src/commands/models/recommend.ts
+// commands/models/recommend.ts
 var MAX_CHOICES = 5;
 var MAX_CHOICES_EACH = 2;
 async function recommendModels(context) {
@@ -11341,7 +11455,7 @@ function roleNamed(typed) {
   );
 }
 
-// scripts/src/commands/models/show.ts
+// commands/models/show.ts
 var MAX_PATHS = 20;
 async function showModel(context) {
   const [typed = ""] = context.invocation.operands;
@@ -11440,7 +11554,7 @@ function factTable(model, roles, use, thinking) {
   };
 }
 
-// scripts/src/domain/plans/use-plan.ts
+// domain/plans/use-plan.ts
 function planUse(input) {
   const { view, slot, id, model } = input;
   const ref = modelRef(id);
@@ -11475,7 +11589,7 @@ function moveAlias({ view, slot, allowlist }, ref) {
   ];
 }
 
-// scripts/src/commands/models/consent.ts
+// commands/models/consent.ts
 function concernsAbout(slot, id, model, previous) {
   if (!model) {
     const message = `Chutes does not list ${id}, so nothing is known about its price and privacy.`;
@@ -11521,7 +11635,7 @@ function useCommand(slot, id, needs, thinking) {
   return skillCommand("models", ["use", shellPath(slot.name, ""), id, ...flags].join(" "));
 }
 
-// scripts/src/commands/models/slot.ts
+// commands/models/slot.ts
 function slotNamed(typed, view) {
   if (typed === "primary") return { name: typed, previous: slotReference(view, typed), role: ROLES.primary };
   const ours = ALIAS_ROLES.find((alias) => alias === typed || alias === `chutes-${typed}`);
@@ -11539,7 +11653,7 @@ function slotNamed(typed, view) {
   );
 }
 
-// scripts/src/commands/models/target.ts
+// commands/models/target.ts
 function targetNamed(typed, slot, { view, catalog, state }) {
   const ours = view.provider?.rows ?? [];
   const others = catalog.source === "live" ? handAddedIds({ base: state.rows, ours, theirs: catalog.models }) : ours.map(({ id }) => id);
@@ -11575,7 +11689,7 @@ function keepOtherAlias(slot, id, view, catalog) {
   );
 }
 
-// scripts/src/commands/models/use-report.ts
+// commands/models/use-report.ts
 function useResult({ slot, id, catalog, thinking, concerns, costs }, outcome, warnings) {
   const { plan, dryRun = false, applied, readBack, gateway, view, now, showsPlan } = outcome;
   return {
@@ -11611,7 +11725,7 @@ function useSummary(slot, id, thinking, { plan, applied, dryRun }) {
   return `${place} ${dryRun ? "would be" : "is now"} ${modelRef(id)}${thinks}${was}.`;
 }
 
-// scripts/src/commands/models/use.ts
+// commands/models/use.ts
 async function useModel(context) {
   const command = await openCommand(context);
   const { openclaw, config } = command;
@@ -11702,7 +11816,7 @@ function noOtherModel() {
   );
 }
 
-// scripts/src/domain/undo/provider-block.ts
+// domain/undo/provider-block.ts
 function rowIds(config) {
   return new Set(listAt(config, ROWS_PATH).flatMap((row) => isModelRow(row) ? [row.id] : []));
 }
@@ -11744,7 +11858,7 @@ function ownSettings(block) {
   return Object.keys(block).filter((name) => !known.has(name));
 }
 
-// scripts/src/domain/undo/reset-guess.ts
+// domain/undo/reset-guess.ts
 var CONTAINERS = [
   ENTRIES_PATH,
   PROVIDERS_PATH,
@@ -11777,61 +11891,7 @@ function guessEntries(config, made) {
   });
 }
 
-// scripts/src/domain/undo/take-back.ts
-function takeBack(config, { changes, containers, orders }, fingerprint, insists = () => false) {
-  const found = { taken: [], changed: [], withheld: [] };
-  let current = config;
-  for (const change of [...changes].reverse()) {
-    const { address, before: value } = change;
-    const read = readerOf(current);
-    const state = stateOf(change, read(address), fingerprint);
-    const isHomeless = address.at(-1) === "apiKey" && read(address.slice(0, -1)) === void 0;
-    if (!state || isHomeless) continue;
-    const takes = state === "taken" || state === "changed" && insists(change);
-    found[takes ? "taken" : state].push(change);
-    if (takes) current = prune(putAt(current, address, value, orders), containers);
-  }
-  return { config: current, ...found };
-}
-function stateOf(change, now, fingerprint) {
-  const { address, beforeDigest, afterDigests } = change;
-  const current = digest(now, fingerprint);
-  if (current === beforeDigest) return void 0;
-  const isCut = isAddition(change) && isRowAddress(address) && isCutRow(now);
-  const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
-  if (!isOurs) return "changed";
-  return isWithheld(change) ? "withheld" : "taken";
-}
-function rebase(base, taken) {
-  const rows = taken.filter(({ address }) => isWithin(address, ROWS_PATH) && address.length > ROWS_PATH.length).reduce(
-    (node, { address, before }) => putAt(node, address, before),
-    put({}, ROWS_PATH, Object.values(base))
-  );
-  const left = valueAt(rows, ROWS_PATH);
-  return Object.fromEntries(left.filter(isModelRow).map((row) => [row.id, row]));
-}
-function prune(config, containers) {
-  const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
-  return deepestFirst.reduce(
-    (node, path) => isEmpty(valueAt(node, path)) ? put(node, path, void 0) : node,
-    config
-  );
-}
-
-// scripts/src/domain/undo/reset-profiles.ts
-function withoutProfiles(config, profiles) {
-  const isGone = (id) => profiles.some((profile) => profile === id);
-  const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], void 0), config);
-  const unreferenced = keyPathsOf(undeclared).filter((path) => isGone(valueAt(undeclared, path))).reduce((node, path) => put(node, path, void 0), undeclared);
-  const next = Object.entries(objectAt(config, PROFILE_ORDER_PATH)).reduce((node, [provider, list]) => {
-    if (!Array.isArray(list) || !list.some(isGone)) return node;
-    const left = list.filter((id) => !isGone(id));
-    return put(node, [...PROFILE_ORDER_PATH, provider], left.length > 0 ? left : void 0);
-  }, unreferenced);
-  return next === unreferenced ? next : prune(next, [PROFILE_ORDER_PATH]);
-}
-
-// scripts/src/domain/undo/reset-sweep.ts
+// domain/undo/reset-sweep.ts
 function withoutEntries(next, origin) {
   const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])];
   const block = valueAt(next, PROVIDER_PATH) !== void 0;
@@ -11881,7 +11941,7 @@ function keepAllowlist(config, next, taken) {
   return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded);
 }
 
-// scripts/src/domain/undo/reset-plan.ts
+// domain/undo/reset-plan.ts
 function planReset(input) {
   const { config, origin } = input;
   const guessed = goesByForm(config, origin, input.base);
@@ -11943,7 +12003,7 @@ function hasOwnSettings(entry) {
   });
 }
 
-// scripts/src/state/storage/own-files.ts
+// state/storage/own-files.ts
 function ownFiles(stateDir) {
   try {
     const entries = readdirSync(stateFolder(stateDir), { withFileTypes: true });
@@ -11974,7 +12034,7 @@ function isOwn(name) {
   return OWN_FILES.some((own) => own === made);
 }
 
-// scripts/src/commands/reset/plan-text.ts
+// commands/reset/plan-text.ts
 var MAX_LISTED = 25;
 var MAX_VALUE = 200;
 function printableChanges(changes) {
@@ -11993,7 +12053,7 @@ function describeValue(path, held) {
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length };
 }
 
-// scripts/src/commands/reset/all-report.ts
+// commands/reset/all-report.ts
 function resetResult(outcome) {
   const { plan, dryRun, applied, files, left, stays = [] } = outcome;
   const others = [...outcome.others, ownFilesOutcome(outcome)];
@@ -12101,7 +12161,7 @@ function pathsWarning(code, what, paths) {
   return warnIf(paths.length > 0, code, `${what}: ${someOf(paths)}.`);
 }
 
-// scripts/src/commands/reset/other-parts.ts
+// commands/reset/other-parts.ts
 async function removeOtherParts(command, dryRun) {
   return [
     { what: "schedule", ...await removeSchedule(command, dryRun) },
@@ -12126,7 +12186,7 @@ async function removeSignIn({ standing, openclaw }, dryRun) {
   return { outcome: warnings.length > 0 ? "failed" : "removed", warnings };
 }
 
-// scripts/src/openclaw/credential/remove-credential.ts
+// openclaw/credential/remove-credential.ts
 async function removeProfileCredential(openclaw, { profile, agent }) {
   const outcome = await logOut(openclaw, agent, profile);
   if (/Auth profile "[^"]*" not found/.test(outcome.stdout + outcome.stderr)) return "absent";
@@ -12143,14 +12203,14 @@ async function removeProfileCredential(openclaw, { profile, agent }) {
   );
 }
 
-// scripts/src/commands/reset/remove-stored-credential.ts
+// commands/reset/remove-stored-credential.ts
 async function removeStoredCredential({ openclaw, progress: progress2, standing }, credential) {
   progress2(`removing ${credential.profile} from OpenClaw's credential store`);
   const remove = () => removeProfileCredential(openclaw, credential);
   return await whileWriting(standing, remove, (outcome) => outcome === "removed") === "removed";
 }
 
-// scripts/src/domain/undo/reset-write-order.ts
+// domain/undo/reset-write-order.ts
 function beforeShadows(changes) {
   const first = changes.filter((change) => !isShadow(change));
   return first.length > 0 ? first : changes;
@@ -12169,7 +12229,7 @@ function unsetPrimary(changes) {
   });
 }
 
-// scripts/src/commands/reset/write-parts.ts
+// commands/reset/write-parts.ts
 async function writeAsFarAsAllowed(openclaw, context, plan) {
   let config = await loadConfig(openclaw);
   const write = async (part) => {
@@ -12246,7 +12306,7 @@ function isAround(path) {
   return path.length < PROVIDER_PATH.length && path.every((name, index) => PROVIDER_PATH[index] === name);
 }
 
-// scripts/src/commands/reset/all.ts
+// commands/reset/all.ts
 async function resetAll(context) {
   const command = await openCommand(context, openToChange);
   const { openclaw, config, state } = command;
@@ -12293,7 +12353,7 @@ async function resetAll(context) {
     warnings: [
       ...await primaryLost(command, plan),
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...restarts ? [LOGOUT_RESTARTS_GATEWAY] : []
+      ...restarts ? [GATEWAY_RESTARTS] : []
     ]
   });
 }
@@ -12334,10 +12394,6 @@ async function requireWritable(command, plan, { signsOut, credentialOnly }) {
   if (credentialOnly) await requireModelsStatus(command.openclaw, { view: command.config.view });
   else if (signsOut) await requireBorrowedKeys(command.openclaw, command.config.view);
 }
-var LOGOUT_RESTARTS_GATEWAY = {
-  code: "gateway-restarts",
-  message: "A Gateway is running; this OpenClaw restarts it when its list of credentials changes."
-};
 function withoutKeyReferences(plan) {
   const bringsReference = ({ path, after }) => after !== void 0 && path.at(-1) === "apiKey";
   return { ...plan, changes: plan.changes.filter((change) => !bringsReference(change)) };
@@ -12360,7 +12416,7 @@ function madeCredentials(journal, view, base) {
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: "created" }];
 }
 
-// scripts/src/domain/undo/undo-plan.ts
+// domain/undo/undo-plan.ts
 function planUndo(config, write, fingerprint) {
   const { taken, changed, withheld, config: restored } = takeBack(config, write, fingerprint);
   const conflict = (reason) => ({ address }) => ({ path: printablePath(address), reason });
@@ -12381,7 +12437,7 @@ function newlyDead(now, next, taken) {
   return leftDangling(now, next).filter(([id]) => !named.has(id)).flatMap(([, paths]) => paths.map((path) => ({ path, reason: "in use" })));
 }
 
-// scripts/src/commands/reset/undo.ts
+// commands/reset/undo.ts
 async function undo(context) {
   const command = await openCommand(context, openToChange);
   const { openclaw, config } = command;
@@ -12505,7 +12561,7 @@ function undoReport({ invocation }, { entry, plan, remaining, applied, gateway }
   };
 }
 
-// scripts/src/commands/index.ts
+// commands/index.ts
 var COMMANDS = {
   auth: { "": takeApiKey, login: runLogin, status: credentialStatus, remove: removeEveryCredential },
   setup: { "": setup },
