@@ -1277,7 +1277,7 @@ function sourceIn(provider) {
 }
 function textSource(text) {
   if (text === "__OPENCLAW_REDACTED__") return { kind: "placeholder" };
-  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: "profile" };
+  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: "profile", id: text };
   const [name] = variablesInText(text);
   return name === void 0 ? { kind: "inline" } : { kind: "variable", name };
 }
@@ -2420,11 +2420,12 @@ async function retryOnConflict(openclaw, call, tries = 1) {
   await sleep(200 * tries);
   return retryOnConflict(openclaw, call, tries + 1);
 }
-function pasteCall(credential, { can, agent }) {
+function pasteCall(credential, { can, agent, named }) {
   const intake = storedType(credential.kind, can) === "token" ? "paste-token" : "paste-api-key";
   const lifetime = credential.kind === "token" && credential.expiresIn !== void 0 ? ["--expires-in", `${credential.expiresIn}s`] : [];
+  const profile = named && intake === "paste-api-key" ? ["--profile-id", PROFILE_ID] : [];
   return {
-    args: ["models", "auth", intake, "--provider", "chutes", ...lifetime, ...agentArgs(agent)],
+    args: ["models", "auth", intake, "--provider", "chutes", ...profile, ...lifetime, ...agentArgs(agent)],
     input: credential.secret.unwrap() + (can.keyIntake === "paste-token" ? "\r" : "\n"),
     timeoutMs: CREDENTIAL_TIMEOUT_MS
   };
@@ -7318,6 +7319,7 @@ async function openCredentialStore(context) {
   const setUp2 = setup2 && followingSetUp(context, session, config);
   return { store: { openclaw, config, can, agent, ...setUp2 && { setUp: setUp2 } }, endpoints };
 }
+var isAnother = ({ id }) => id !== PROFILE_ID;
 var isProfileDeclared = ({ view }) => view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 async function keepCredential(context, store, credential) {
   await checkWritable(context, store, credential.kind);
@@ -7331,12 +7333,13 @@ async function handOver(context, store, credential) {
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
   );
   const entry = { profile: PROFILE_ID, did: known ? "replaced" : "created", agent };
+  const named = keyPathsOf(config.view.raw).length === 0 && config.view.authProfiles.some(isAnother);
   const unsaved = await recordCredential(
     openclaw,
     context,
     config,
     entry,
-    () => storeCredential(openclaw, credential, { can, agent })
+    () => storeCredential(openclaw, credential, { can, agent, named })
   );
   const excluded = !ordersUsFirst(config);
   const included = excluded && await orderFirst(context, store);
@@ -7344,7 +7347,7 @@ async function handOver(context, store, credential) {
   const seen = agent === void 0 ? setUp2?.seen : void 0;
   const status = seen ?? await modelsStatus(openclaw, agent);
   const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID);
-  const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false;
+  const others = status?.chutesProfiles.some(isAnother) ?? false;
   const ordered = included || !excluded && others && await orderFirst(context, store);
   if (!profile || maskMatches(profile.mask, credential.secret) === false)
     throw notListed(status ? [] : unsetHere(openclaw, config.view));
@@ -7470,8 +7473,17 @@ async function takeApiKey(context) {
   const status = await statusBefore(store, from);
   const setUpAfter = () => store.setUp?.run(store.agent === void 0 ? status : void 0);
   const usesProfile = from === void 0 || status === void 0 || status.chutesSource === "profiles";
-  if (!usesProfile && maskMatches(status?.chutesMask, key))
-    return keyAnswer({ ...told, stored: "unchanged", type: null, from, setUp: await setUpAfter() }, warnings);
+  const bound = boundProfile(store, status);
+  if (bound && !maskMatches(bound.mask, key)) throw boundElsewhere(bound.id);
+  if (bound || !usesProfile && maskMatches(status?.chutesMask, key)) {
+    const held = {
+      ...told,
+      stored: "unchanged",
+      type: null,
+      from: bound ? `its profile ${bound.id}` : from
+    };
+    return keyAnswer({ ...held, setUp: await setUpAfter() }, warnings);
+  }
   const before = status?.chutesProfiles.find(({ id }) => id === PROFILE_ID);
   if (usesProfile && before?.type === type && maskMatches(before.mask, key)) {
     if (!flags["dry-run"]) clearStaleTurn(store.openclaw.paths.stateDir);
@@ -7495,8 +7507,26 @@ async function takeApiKey(context) {
 }
 async function statusBefore(store, from) {
   const { openclaw, agent, config } = store;
-  if (from !== void 0) return modelsStatus(openclaw, agent);
+  if (from !== void 0 || namedProfile(store) !== void 0) return modelsStatus(openclaw, agent);
   return isProfileDeclared(config) ? requireModelsStatus(openclaw, { agent, view: config.view }) : void 0;
+}
+function namedProfile({ config }) {
+  const { keySource } = config.view;
+  return keySource.kind === "profile" && keySource.id !== PROFILE_ID ? keySource.id : void 0;
+}
+function boundProfile(store, status) {
+  const named = namedProfile(store);
+  return store.can.logout ? status?.chutesProfiles.find(({ id }) => id === named) : void 0;
+}
+function boundElsewhere(id) {
+  return new SkillError(
+    "E_KEY_NOT_STORED",
+    `OpenClaw's config takes the Chutes key from its profile ${id}, and would write this one over it. Nothing was stored.`,
+    {
+      fix: `To replace that key, run openclaw models auth paste-api-key --provider chutes --profile-id ${id}; to keep it, openclaw config unset models.providers.chutes.apiKey, then run this again.`,
+      retryable: false
+    }
+  );
 }
 function referenceText({ config }) {
   const { keySource } = config.view;

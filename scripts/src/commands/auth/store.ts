@@ -75,6 +75,8 @@ export async function openCredentialStore(
   return { store: { openclaw, config, can, agent, ...(setUp && { setUp }) }, endpoints }
 }
 
+const isAnother = ({ id }: { readonly id: string }): boolean => id !== PROFILE_ID
+
 /** Whether OpenClaw's config already names our profile. */
 export const isProfileDeclared = ({ view }: LoadedConfig): boolean =>
   view.authProfiles.some((profile) => profile.id === PROFILE_ID)
@@ -104,8 +106,9 @@ async function handOver(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
   )
   const entry = { profile: PROFILE_ID, did: known ? 'replaced' : 'created', agent } as const
+  const named = keyPathsOf(config.view.raw).length === 0 && config.view.authProfiles.some(isAnother)
   const unsaved = await recordCredential(openclaw, context, config, entry, () =>
-    storeCredential(openclaw, credential, { can, agent }),
+    storeCredential(openclaw, credential, { can, agent, named }),
   )
   // where the config's order leaves our profile out, the set-up would be told that there is no credential
   const excluded = !ordersUsFirst(config)
@@ -115,7 +118,7 @@ async function handOver(
   const seen = agent === undefined ? setUp?.seen : undefined
   const status = seen ?? (await modelsStatus(openclaw, agent))
   const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID)
-  const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false
+  const others = status?.chutesProfiles.some(isAnother) ?? false
   const ordered = included || (!excluded && others && (await orderFirst(context, store)))
   if (!profile || maskMatches(profile.mask, credential.secret) === false)
     throw notListed(status ? [] : unsetHere(openclaw, config.view))
