@@ -2934,6 +2934,59 @@ function inOrder(items, order) {
   return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }
 
+// domain/config/move-references.ts
+var HIDDEN = "__OPENCLAW_REDACTED__";
+function moveReferences(config, moves) {
+  const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
+  const changes = [];
+  const walk = (value, path) => {
+    if (isSamePath(path, PROVIDER_PATH)) return;
+    if (typeof value === "string") {
+      const after = refs.get(value);
+      if (after !== void 0) changes.push({ path, before: value, after });
+    } else if (Array.isArray(value)) {
+      const after = rewritten(value, refs);
+      if (after !== value && !JSON.stringify(value).includes(HIDDEN))
+        changes.push({ path, before: value, after });
+    } else if (isObject(value)) members(value, path);
+  };
+  const members = (object20, path) => {
+    const joined = /* @__PURE__ */ new Map();
+    for (const [key, value] of Object.entries(object20)) {
+      const target = refs.get(key);
+      if (target === void 0) {
+        walk(value, [...path, key]);
+        continue;
+      }
+      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
+      const from = rewritten(value ?? {}, refs);
+      const earlier = joined.get(target);
+      const there = earlier ?? present;
+      const after = isObject(from) && isObject(there) ? { ...from, ...there } : there ?? from;
+      joined.set(target, after);
+      changes.push({ path: [...path, target], before: present, after });
+      changes.push({ path: [...path, key], before: value, after: void 0 });
+    }
+  };
+  walk(config, []);
+  return changes;
+}
+function rewritten(value, refs) {
+  if (typeof value === "string") return refs.get(value) ?? value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => rewritten(item, refs));
+    if (items.every((item, index) => item === value[index])) return value;
+    return items.filter((item, index) => typeof item !== "string" || items.indexOf(item) === index);
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, member]) => [
+    refs.get(key) ?? key,
+    member === void 0 ? void 0 : rewritten(member, refs)
+  ]);
+  const same = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member);
+  return same ? value : Object.fromEntries(entries);
+}
+
 // domain/config/references.ts
 function chutesReferences(config) {
   const aliases = aliasedIds(config);
@@ -2968,7 +3021,8 @@ function withAliasesResolved(config) {
   const members = (object20, path) => Object.fromEntries(Object.entries(object20).map(([key, member]) => [key, walk(member, [...path, key])]));
   const walk = (value, path) => {
     if (path[0] === "models") return value;
-    if (Array.isArray(value)) return value.map((item) => walk(item, path) ?? null);
+    if (Array.isArray(value))
+      return JSON.stringify(value).includes(HIDDEN) ? value : value.map((item) => walk(item, path) ?? null);
     if (isObject(value)) return members(value, path);
     const id = typeof value === "string" && isNamePlace(path) ? aliases.get(value) : void 0;
     return id === void 0 ? value : modelRef(id);
@@ -8842,59 +8896,6 @@ function retiredItem({ id, usedBy, replacement, offer }) {
   });
 }
 var NEEDS = { dearer: "dearer", "non-tee": "non-TEE" };
-
-// domain/config/move-references.ts
-var HIDDEN = "__OPENCLAW_REDACTED__";
-function moveReferences(config, moves) {
-  const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
-  const changes = [];
-  const walk = (value, path) => {
-    if (isSamePath(path, PROVIDER_PATH)) return;
-    if (typeof value === "string") {
-      const after = refs.get(value);
-      if (after !== void 0) changes.push({ path, before: value, after });
-    } else if (Array.isArray(value)) {
-      const after = rewritten(value, refs);
-      if (after !== value && !JSON.stringify(value).includes(HIDDEN))
-        changes.push({ path, before: value, after });
-    } else if (isObject(value)) members(value, path);
-  };
-  const members = (object20, path) => {
-    const joined = /* @__PURE__ */ new Map();
-    for (const [key, value] of Object.entries(object20)) {
-      const target = refs.get(key);
-      if (target === void 0) {
-        walk(value, [...path, key]);
-        continue;
-      }
-      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
-      const from = rewritten(value ?? {}, refs);
-      const earlier = joined.get(target);
-      const there = earlier ?? present;
-      const after = isObject(from) && isObject(there) ? { ...from, ...there } : there ?? from;
-      joined.set(target, after);
-      changes.push({ path: [...path, target], before: present, after });
-      changes.push({ path: [...path, key], before: value, after: void 0 });
-    }
-  };
-  walk(config, []);
-  return changes;
-}
-function rewritten(value, refs) {
-  if (typeof value === "string") return refs.get(value) ?? value;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => rewritten(item, refs));
-    if (items.every((item, index) => item === value[index])) return value;
-    return items.filter((item, index) => typeof item !== "string" || items.indexOf(item) === index);
-  }
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, member]) => [
-    refs.get(key) ?? key,
-    member === void 0 ? void 0 : rewritten(member, refs)
-  ]);
-  const same = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member);
-  return same ? value : Object.fromEntries(entries);
-}
 
 // domain/selection/successor.ts
 function wishesOf(usedBy) {

@@ -1,6 +1,7 @@
 import { modelIdOf, modelRef } from '../catalog/model.ts'
 import { isObject, type Json, type JsonObject, objectAt, valueAt } from '../json.ts'
 import { pathText } from './change.ts'
+import { HIDDEN } from './move-references.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH, isSamePath, PROVIDER_PATH } from './paths.ts'
 
 /**
@@ -48,7 +49,10 @@ export function withAliasesResolved(config: JsonObject): JsonObject {
   const walk = (value: Json | undefined, path: readonly string[]): Json | undefined => {
     // what providers call their models is no reference
     if (path[0] === 'models') return value
-    if (Array.isArray(value)) return value.map((item: Json) => walk(item, path) ?? null)
+    if (Array.isArray(value))
+      return JSON.stringify(value).includes(HIDDEN)
+        ? value
+        : value.map((item: Json) => walk(item, path) ?? null)
     if (isObject(value)) return members(value, path)
     const id = typeof value === 'string' && isNamePlace(path) ? aliases.get(value) : undefined
     return id === undefined ? value : modelRef(id)
