@@ -347,7 +347,7 @@ var KeySet = z.looseObject({
 });
 var X5c = z.array(z.string().max(8e3)).max(10);
 function certifiedKeys({ keys }, trust) {
-  const known = /* @__PURE__ */ new Set();
+  const known = new Set();
   return { keys: keys.filter((key) => isCertified(key, trust, known)) };
 }
 function isCertified(key, { authority, now }, known) {
@@ -457,11 +457,11 @@ function deviceKeys({ certificate }) {
   return chain.map(({ publicKey }) => publicKey.export({ type: "spki", format: "der" }).toString("hex"));
 }
 function withDistinct(results) {
-  const holders = /* @__PURE__ */ new Map();
+  const holders = new Map();
   for (const { instanceId, held } of results)
     for (const { what, id } of held) {
       const key = `${what} ${id}`;
-      holders.set(key, (holders.get(key) ?? /* @__PURE__ */ new Set()).add(instanceId));
+      holders.set(key, (holders.get(key) ?? new Set()).add(instanceId));
     }
   return results.map((result) => {
     const shared = result.held.find(({ what, id }) => (holders.get(`${what} ${id}`)?.size ?? 0) > 1);
@@ -905,7 +905,7 @@ var CHIPS = [
   [/^GH\d/, "HOPPER"],
   [/^GB\d/, "BLACKWELL"]
 ];
-var PRODUCTS = /* @__PURE__ */ new Map([
+var PRODUCTS = new Map([
   ["h100", "HOPPER"],
   ["h200", "HOPPER"],
   ["h20", "HOPPER"],
@@ -1130,7 +1130,7 @@ function summary(item, checks) {
     arch: [...new Set(item.gpus.map(({ arch }) => ARCHITECTURES.has(arch) ? arch : "OTHER"))].sort().join("+")
   };
 }
-var ARCHITECTURES = /* @__PURE__ */ new Set(["HOPPER", "BLACKWELL"]);
+var ARCHITECTURES = new Set(["HOPPER", "BLACKWELL"]);
 var gpuTrust = ({ roots, now, known }) => ({ root: roots.nvidia, now, known });
 var needing = (ids) => ids.map((id) => skipped(id, "needs quote-signature"));
 function bindingCheck(reportData, { nonce, e2eKey }, certificate) {
@@ -1182,7 +1182,7 @@ function measurementCheck(match, { leftOut }) {
 var KEYS_PER_CALL = 5;
 function listedInstances({ instances, silent, keys }) {
   const keyed = "problem" in keys ? [] : keys.keys();
-  return /* @__PURE__ */ new Set([...instances.map((item) => item.instanceId), ...silent, ...keyed]);
+  return new Set([...instances.map((item) => item.instanceId), ...silent, ...keyed]);
 }
 function fleetFindings(evidence) {
   const found = [];
@@ -1237,7 +1237,7 @@ function readPlatform({ quote: base64 }) {
 
 // attestation/judge/fleet.ts
 async function verifyFleet(evidence) {
-  const known = /* @__PURE__ */ new Set();
+  const known = new Set();
   const made = [];
   for (const item of evidence.instances) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -1278,7 +1278,7 @@ function keyOf({ keys }, instanceId) {
   return keys.get(instanceId) ?? { problem: NO_KEY };
 }
 function instanceFindings(results) {
-  const grouped = /* @__PURE__ */ new Map();
+  const grouped = new Map();
   for (const { instanceId, checks } of results) {
     for (const { id, status, reason } of checks) {
       if (status !== "fail" && status !== "unresolved") continue;

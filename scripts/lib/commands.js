@@ -392,7 +392,7 @@ function changesBetween(from, to) {
   return diffNodes([], from, to);
 }
 function diffNodes(path, from, to) {
-  const names2 = /* @__PURE__ */ new Set([...Object.keys(from), ...Object.keys(to)]);
+  const names2 = new Set([...Object.keys(from), ...Object.keys(to)]);
   return [...names2].flatMap((name) => {
     const [before, after] = [valueAt(from, [name]), valueAt(to, [name])];
     if (sameJson(before, after)) return [];
@@ -1414,7 +1414,7 @@ function isPreRelease(version) {
 }
 
 // openclaw/find-json.ts
-var CLOSING = /* @__PURE__ */ new Map([
+var CLOSING = new Map([
   ["{", "}"],
   ["[", "]"]
 ]);
@@ -1519,7 +1519,7 @@ function inRelease(name, version) {
   return answers.findLast(([since]) => meetsFloor(version, since))?.[1];
 }
 async function askCapabilities(openclaw, wanted = NAMES) {
-  const learned = /* @__PURE__ */ new Map();
+  const learned = new Map();
   for (const name of wanted) {
     if (learned.has(name)) continue;
     const { asks } = CAPABILITIES[name];
@@ -1645,7 +1645,7 @@ var MAX_INCLUDE_DEPTH = 10;
 var MAX_INCLUDED_BYTES = 2 * 1024 * 1024;
 async function resolveIncludes(config, path, text) {
   const root = realpathSync(dirname(path));
-  const sources = /* @__PURE__ */ new Map([[path, text]]);
+  const sources = new Map([[path, text]]);
   let isOurs = true;
   const load = async (name, chain) => {
     const file = resolve(dirname(chain.at(-1) ?? ""), typeof name === "string" ? name : "");
@@ -1696,7 +1696,7 @@ function isInside(root, file) {
 function mergeIncluded(first, second) {
   if (Array.isArray(first) && Array.isArray(second)) return [...first, ...second];
   if (!isObject(first) || !isObject(second)) return second;
-  const names2 = /* @__PURE__ */ new Set([...Object.keys(first), ...Object.keys(second)]);
+  const names2 = new Set([...Object.keys(first), ...Object.keys(second)]);
   return Object.fromEntries(
     [...names2].map((name) => {
       const [one, two] = [ownMember(first, name), ownMember(second, name)];
@@ -1721,12 +1721,12 @@ async function loadConfig(openclaw) {
       exists: false,
       comments: false,
       includes: false,
-      sources: /* @__PURE__ */ new Map([[path, ""]])
+      sources: new Map([[path, ""]])
     };
   const parsed = await parseConfig(text, path);
   letReadKeys(openclaw, parsed.config);
   const includes = hasInclude(parsed.config);
-  const { whole, sources } = includes ? await resolveIncludes(parsed.config, path, text) : { whole: parsed.config, sources: /* @__PURE__ */ new Map([[path, text]]) };
+  const { whole, sources } = includes ? await resolveIncludes(parsed.config, path, text) : { whole: parsed.config, sources: new Map([[path, text]]) };
   const config = whole ?? await readThroughOpenClaw(openclaw);
   if (whole && includes) letReadKeys(openclaw, whole);
   const rows = valueAt(config, ROWS_PATH);
@@ -2118,7 +2118,7 @@ function tokenText(count) {
 
 // domain/rows/legacy-rows.ts
 var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
-var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
+var ONBOARDING_KEYS = new Set([
   "id",
   "name",
   "reasoning",
@@ -2132,7 +2132,7 @@ var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
 function isOnboardingRow(row) {
   return row.name === row.id && row.cost?.cacheRead === 0 && sameJson(row.compat, ONBOARDING_COMPAT) && Object.keys(row).every((key) => ONBOARDING_KEYS.has(key));
 }
-var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+var OWN_KEYS = new Set(["id", ...CATALOG_FIELDS]);
 var INPUTS = [["text"], ["text", "image"]];
 function guessedBase(row) {
   if (!isOurCompat(row.compat) || !Object.keys(row).every((key) => OWN_KEYS.has(key))) return void 0;
@@ -2278,7 +2278,7 @@ function replacedReader({ paths }, { includes }) {
     if (includes || now === void 0 || now === earlier) return void 0;
     try {
       const { config, comments } = await parseConfig(readFileSync(path, "utf8"), path);
-      return { view: viewConfig(config), exists: true, comments, includes, sources: /* @__PURE__ */ new Map() };
+      return { view: viewConfig(config), exists: true, comments, includes, sources: new Map() };
     } catch {
       return void 0;
     }
@@ -2679,8 +2679,8 @@ async function readAll(signal, patienceMs) {
   }
   return Buffer.concat(chunks).toString("utf8");
 }
-var ENTER = /* @__PURE__ */ new Set(["\r", "\n", ""]);
-var ERASE = /* @__PURE__ */ new Set(["", "\b"]);
+var ENTER = new Set(["\r", "\n", ""]);
+var ERASE = new Set(["", "\b"]);
 var INTERRUPT = "";
 function promptHidden(signal, what) {
   const { stdin, stderr } = process;
@@ -2881,7 +2881,7 @@ function isRowAddress(address) {
 function listNames(address, value) {
   const list = listOf(address);
   if (!list || list.path.length !== address.length || !Array.isArray(value)) return void 0;
-  const seen = /* @__PURE__ */ new Map();
+  const seen = new Map();
   const names2 = value.map((item) => {
     const name = list.nameOf(item);
     const times = (seen.get(name) ?? 0) + 1;
@@ -2951,7 +2951,7 @@ function moveReferences(config, moves) {
     } else if (isObject(value)) members(value, path);
   };
   const members = (object20, path) => {
-    const joined = /* @__PURE__ */ new Map();
+    const joined = new Map();
     for (const [key, value] of Object.entries(object20)) {
       const target = refs.get(key);
       if (target === void 0) {
@@ -2990,7 +2990,7 @@ function rewritten(value, refs) {
 // domain/config/references.ts
 function chutesReferences(config) {
   const aliases = aliasedIds(config);
-  const found = /* @__PURE__ */ new Map();
+  const found = new Map();
   const add = (id, path) => {
     if (id === void 0) return;
     const paths = found.get(id);
@@ -3034,7 +3034,7 @@ function modelEntries(config) {
   return objectAt(config, ENTRIES_PATH);
 }
 function aliasedIds(config) {
-  const found = /* @__PURE__ */ new Map();
+  const found = new Map();
   for (const [key, entry] of Object.entries(modelEntries(config))) {
     const id = modelIdOf(key);
     const alias = valueAt(entry, ["alias"]);
@@ -3110,7 +3110,7 @@ function differences(path, before, after) {
   if (was && is) {
     const items = (names3, list) => new Map(names3.map((name, place) => [name, list[place]]));
     const [old, now] = [items(was, before), items(is, after)];
-    return [.../* @__PURE__ */ new Set([...was, ...is])].flatMap(
+    return [...new Set([...was, ...is])].flatMap(
       (name) => differences([...path, name], old.get(name), now.get(name))
     );
   }
@@ -3268,7 +3268,7 @@ function foldChanges(first, second) {
       added.push(change);
       continue;
     }
-    const afterDigests = [.../* @__PURE__ */ new Set([...same.afterDigests, ...change.afterDigests])].slice(-MAX_DIGESTS);
+    const afterDigests = [...new Set([...same.afterDigests, ...change.afterDigests])].slice(-MAX_DIGESTS);
     known = [
       ...known.slice(0, place),
       { ...same, afterDigests },
@@ -3498,7 +3498,7 @@ function keepComments(context, config) {
 }
 
 // domain/undo/origin.ts
-var OWN_FIELDS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+var OWN_FIELDS = new Set(["id", ...CATALOG_FIELDS]);
 var MAX_ENTRIES = 1e3;
 function isOurForm(row) {
   return isObject(row) && isOurCompat(row.compat) && Object.keys(row).every((field) => OWN_FIELDS.has(field));
@@ -3526,7 +3526,7 @@ function recordWrite(openclaw, run, config, write) {
     return enter({ ...journal, origin: journal.origin ?? originOf(config, run.at) }, run, write);
   });
   const withdraw = (journal) => {
-    const known = /* @__PURE__ */ new Set([run.id, ...earlier.entries.map(({ id }) => id)]);
+    const known = new Set([run.id, ...earlier.entries.map(({ id }) => id)]);
     return {
       ...earlier,
       entries: [...earlier.entries, ...journal.entries.filter(({ id }) => !known.has(id))]
@@ -3966,7 +3966,7 @@ async function openOpenClaw(options) {
   const binary = locateOpenClaw(env, options.openclaw);
   const paths = openclawPaths(env);
   const childEnv = { ...env, ...pastSymlink(paths.configPath) };
-  const keyVariables = /* @__PURE__ */ new Set();
+  const keyVariables = new Set();
   const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
   const version = binary.version ?? await askVersion(binary, run);
   if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
@@ -4471,7 +4471,7 @@ function pickFields(row, fields) {
 
 // domain/selection/choose-aliases.ts
 function chooseAliases(view, models, usable) {
-  const taken = /* @__PURE__ */ new Set();
+  const taken = new Set();
   for (const entry of view.entries) if (entry.alias !== void 0) taken.add(entry.key);
   return ALIAS_ROLES.map((alias) => {
     const holders = view.entries.filter((entry) => entry.alias === alias && entry.key.includes("/"));
@@ -4492,10 +4492,10 @@ function isUsable(entry, usable) {
 
 // domain/selection/model-uses.ts
 function modelUses(view) {
-  const names2 = /* @__PURE__ */ new Map();
+  const names2 = new Map();
   const add = (id, name) => {
     if (id === void 0) return;
-    const known = names2.get(id) ?? /* @__PURE__ */ new Set();
+    const known = names2.get(id) ?? new Set();
     names2.set(id, known.add(name));
   };
   const aliases = configAliases(view);
@@ -4641,7 +4641,7 @@ function bestFallbacks({ models, primary }) {
     ...able.filter(({ model }) => fitsWhole(model)),
     ...able.filter(({ model }) => !fitsWhole(model))
   ];
-  const families = /* @__PURE__ */ new Set([parseModelName(first.id).family]);
+  const families = new Set([parseModelName(first.id).family]);
   const chosen = [];
   for (const { model, reason } of ranked) {
     const { family } = parseModelName(model.id);
@@ -4840,7 +4840,7 @@ function rowsToMerge(input) {
   });
   const retired = retiredIds(missing);
   const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row) => row.id);
-  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
+  const usable = new Set([...theirs.map((row) => row.id), ...others]);
   return { live, ours, theirs, missing, retired, usable };
 }
 function fallbackChanges(view, primary, chosen) {
@@ -4952,7 +4952,7 @@ function copiedEntries(list, config, { changes, containers }, fingerprint) {
   if (!Array.isArray(list) || !list.some((ref) => permits.has(ref))) return void 0;
   const made = [...added.map(({ address }) => address), ...containers.filter(isEntry)];
   const ours = new Set(made.map((address) => address.at(-1)));
-  const known = /* @__PURE__ */ new Set([...ours, ...Object.keys(modelEntries(config))]);
+  const known = new Set([...ours, ...Object.keys(modelEntries(config))]);
   const began = containers.some((path) => isSamePath(path, ENTRIES_PATH));
   return { whole: began && list.every((ref) => known.has(ref)), ours };
 }
@@ -5015,7 +5015,7 @@ function unknownModel(typed, known, retry) {
   const like = modelsLike(typed, known);
   const slip = didYouMean(typed, newestFirst(known).flatMap(callNames));
   const meant = slip ? known.filter((id) => callNames(id).includes(slip)) : like;
-  const near = [.../* @__PURE__ */ new Set([...meant, ...like])].slice(0, MAX_KNOWN);
+  const near = [...new Set([...meant, ...like])].slice(0, MAX_KNOWN);
   const [first] = near;
   return new SkillError(
     "E_MODEL_UNKNOWN",
@@ -5260,7 +5260,7 @@ function isScheduled(place) {
   return place === A_JOB || place.startsWith("cron job ");
 }
 function modelsOfJobs(jobs) {
-  const found = /* @__PURE__ */ new Map();
+  const found = new Map();
   for (const job of jobs) {
     const id = toldName(job.id, "");
     const name = id === "" ? A_JOB : `cron job ${id}`;
@@ -5383,7 +5383,7 @@ function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
   const rows = envelope.data.data;
-  const models = /* @__PURE__ */ new Map();
+  const models = new Map();
   for (const row of rows) {
     const parsed = WireRow.safeParse(row).data;
     if (parsed && !models.has(parsed.id)) models.set(parsed.id, modelFromRow(parsed));
@@ -6045,7 +6045,7 @@ function verifyReport(report) {
   };
 }
 function grouped(instances) {
-  const groups = /* @__PURE__ */ new Map();
+  const groups = new Map();
   for (const instance of instances) {
     const told = instanceRow(instance);
     const key = Object.values({ ...told, first: "" }).join();
@@ -6205,7 +6205,7 @@ function unreadableCapture() {
   });
 }
 function textsIn(folder) {
-  const texts = /* @__PURE__ */ new Map();
+  const texts = new Map();
   let left = MAX_CAPTURE_BYTES;
   for (const name of namesIn(folder)) {
     if (name === HEAD || !CAPTURE_NAME.test(name)) continue;
@@ -6329,8 +6329,8 @@ async function collectEvidence(context, attest, services, question, state) {
   };
 }
 function split(answers) {
-  const texts = /* @__PURE__ */ new Map();
-  const problems = /* @__PURE__ */ new Map();
+  const texts = new Map();
+  const problems = new Map();
   for (const [name, answer] of answers) {
     if ("text" in answer) texts.set(name, answer.text);
     else problems.set(name, answer.problem);
@@ -6352,7 +6352,7 @@ async function moreKeys(attest, address, first, instances) {
   return { text: JSON.stringify({ instances: list }) };
 }
 async function askIntel(attest, services, instances, state, { signal, now }) {
-  const platforms = /* @__PURE__ */ new Map();
+  const platforms = new Map();
   for (const item of instances) {
     await setImmediate();
     const platform = attest.readPlatform(item);
@@ -6375,7 +6375,7 @@ function platformEntries(platforms) {
   return Object.fromEntries([...platforms].flatMap(([key, { entry }]) => entry ? [[key, entry]] : []));
 }
 async function askNvidiaAll(attest, services, instances, signal) {
-  const answers = /* @__PURE__ */ new Map();
+  const answers = new Map();
   const queue = [...instances];
   const worker = async () => {
     for (let item = queue.shift(); item; item = queue.shift()) {
@@ -6436,7 +6436,7 @@ async function findAttestedModel(context, endpoints, word = PRIMARY_WORD) {
 }
 function modelNamed(models, word) {
   const ids = models.map((model) => model.id);
-  const found = findModel(word, ids, /* @__PURE__ */ new Map());
+  const found = findModel(word, ids, new Map());
   return models.find((model) => model.id === found?.id);
 }
 async function referenceOf(context, word) {
@@ -6936,7 +6936,7 @@ function withSetUp(taken, done) {
     },
     warnings: [...taken.warnings ?? [], ...warnings],
     lines,
-    next: [.../* @__PURE__ */ new Set([...first, ...next])]
+    next: [...new Set([...first, ...next])]
   };
 }
 function primaryWords({ primary }) {
@@ -6944,7 +6944,7 @@ function primaryWords({ primary }) {
 }
 
 // commands/auth/credential-answer.ts
-var CHANGES = /* @__PURE__ */ new Set(["created", "replaced", "removed", "overwritten"]);
+var CHANGES = new Set(["created", "replaced", "removed", "overwritten"]);
 function credentialAnswer(outcome) {
   const {
     stored,
@@ -7103,7 +7103,7 @@ function grantError(word, host) {
   const again = word === "temporarily_unavailable" || word === "server_error";
   return signInError("E_OAUTH_ANSWER", message, `Run ${SIGN_IN()} again later.`, again);
 }
-var OAUTH_ERROR_CODES = /* @__PURE__ */ new Set([
+var OAUTH_ERROR_CODES = new Set([
   "access_denied",
   "invalid_request",
   "invalid_scope",
@@ -7701,7 +7701,7 @@ function hasBrowser(env, platform) {
 
 // domain/credential/oauth-redirect.ts
 var DEFAULT_REDIRECT_URI = "http://127.0.0.1:1456/oauth-callback";
-var LOOPBACK_NAMES = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
+var LOOPBACK_NAMES = new Set(["127.0.0.1", "localhost", "[::1]"]);
 function parseRedirect(text) {
   if (!URL.canParse(text)) return void 0;
   const url = new URL(text);
@@ -8391,7 +8391,7 @@ async function runTask(task, before, context, save) {
 }
 async function attemptTask(task, before, begun, context) {
   try {
-    const wanted = /* @__PURE__ */ new Set(["openclaw", ...task.takesKey || task.mayTakeKey ? ["from-env"] : []]);
+    const wanted = new Set(["openclaw", ...task.takesKey || task.mayTakeKey ? ["from-env"] : []]);
     const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name));
     const invocation = { action: void 0, operands: [], flags: Object.fromEntries(kept) };
     return await task.run({ ...context, invocation });
@@ -8833,7 +8833,7 @@ function factDrift(was, is) {
   });
 }
 function modelsInUse(drift, references) {
-  const news = /* @__PURE__ */ new Map();
+  const news = new Map();
   const add = (id, text) => {
     if (references.has(id)) news.set(id, [...news.get(id) ?? [], text]);
   };
@@ -8991,9 +8991,9 @@ function retiredInUse({
   });
 }
 function repairRetired(config, retired, models, allowed) {
-  const next = /* @__PURE__ */ new Map();
+  const next = new Map();
   const aliases = [];
-  const targets = /* @__PURE__ */ new Set();
+  const targets = new Set();
   const named = aliasesByRef(config);
   for (const { id, usedBy, known } of retired) {
     const wishes = { ...wishesOf(usedBy), allowed };
@@ -9128,7 +9128,7 @@ function checkRows({ view, base, missing, lastGood, catalog }) {
     return warnCheck(id, `${first.message}${others}`, first.fix);
   }
   const suspects = merged.kept.filter(({ reason }) => reason === "missing for now").map((row) => row.id);
-  const used = suspects.length > 0 ? chutesReferences(view.raw) : /* @__PURE__ */ new Map();
+  const used = suspects.length > 0 ? chutesReferences(view.raw) : new Map();
   const suspect = suspects.find((model) => used.has(model));
   const evidence = suspect === void 0 ? void 0 : plan.missing[suspect];
   if (evidence)
@@ -9230,7 +9230,7 @@ function usableIds({ view, base, missing, lastGood }, catalog) {
     known: onceLiveIds(base, ours),
     lastGood: lastGood?.models ?? []
   });
-  return /* @__PURE__ */ new Set([
+  return new Set([
     ...theirs.map(({ id }) => id),
     ...handAddedIds({ base, ours, theirs }),
     ...suspectIds({ base, ours, theirs, retired: retiredIds(evidence) })
@@ -9238,9 +9238,9 @@ function usableIds({ view, base, missing, lastGood }, catalog) {
 }
 
 // domain/checks/repair-checks.ts
-var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
+var HAS_ITS_OWN_CHECK = new Set(["provider-incomplete", "profile-mode"]);
 function repairChecks({ plan }) {
-  const byCode = /* @__PURE__ */ new Map();
+  const byCode = new Map();
   const mine = (plan?.repairs ?? []).filter((repair) => !HAS_ITS_OWN_CHECK.has(repair.code));
   for (const repair of mine) byCode.set(repair.code, [...byCode.get(repair.code) ?? [], repair]);
   return [...byCode].map(([code, repairs]) => {
@@ -9809,7 +9809,7 @@ async function runProbe(context, { openclaw, endpoints }, known) {
   const checks = [...probeChecks(facts), toolCheck(expected, tools), ...thinking ? [thinking] : []];
   return { checks, data: probeData(facts, tools) };
 }
-var GATEWAYS_OWN = /* @__PURE__ */ new Set([
+var GATEWAYS_OWN = new Set([
   "auth",
   "no-credential",
   "cooldown",
@@ -9993,7 +9993,7 @@ function statusReport(versions, catalog, checks, offer, { account, probe }) {
   const summary = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${toLookAt}.` : `Chutes is in order${money ? `: ${money.detail}` : ""}.`;
   const fix = first && (first.fix ?? skillCommand("setup"));
   const commands = warned.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : []);
-  const next = first ? [] : [.../* @__PURE__ */ new Set([...commands, ...offer])];
+  const next = first ? [] : [...new Set([...commands, ...offer])];
   return {
     changed: false,
     summary,
@@ -10011,7 +10011,7 @@ function statusReport(versions, catalog, checks, offer, { account, probe }) {
   };
 }
 function fixLines(checks, told) {
-  const ids = /* @__PURE__ */ new Map();
+  const ids = new Map();
   for (const { id, fix } of checks) if (fix !== void 0) ids.set(fix, [...ids.get(fix) ?? [], id]);
   if ([...ids.keys()].every((fix) => told.includes(fix))) return [];
   return [...ids].map(([fix, found]) => `${found.join(", ")}: ${fix}`);
@@ -10053,7 +10053,7 @@ var accountTask = {
 };
 
 // commands/heartbeat/tasks/attest.ts
-var ATTESTATION_ALARMS = /* @__PURE__ */ new Set(["image-downgrade"]);
+var ATTESTATION_ALARMS = new Set(["image-downgrade"]);
 var attestTask = {
   name: "attest",
   everyMs: 7 * DAY_MS,
@@ -10407,7 +10407,7 @@ var statusTask = {
     };
   }
 };
-var URGENT_CHECKS = /* @__PURE__ */ new Set(["dangling-reference"]);
+var URGENT_CHECKS = new Set(["dangling-reference"]);
 function checkAttention(checks) {
   return checks.filter((check) => check.status === "fail" || check.status === "warn" && URGENT_CHECKS.has(check.id)).map(({ id, detail, fix }) => ({
     code: `check-${id}`,
@@ -10417,7 +10417,7 @@ function checkAttention(checks) {
 }
 
 // commands/heartbeat/tasks/review.ts
-var CHOICES = /* @__PURE__ */ new Set(["primary", "aliases", "allowlist"]);
+var CHOICES = new Set(["primary", "aliases", "allowlist"]);
 var reviewTask = {
   name: "review",
   everyMs: 7 * DAY_MS,
@@ -11603,7 +11603,7 @@ function planUse(input) {
         view,
         needed: [ref],
         aliased,
-        ids: [.../* @__PURE__ */ new Set([...rows.map((known) => known.id), id])],
+        ids: [...new Set([...rows.map((known) => known.id), id])],
         others: input.otherProviders
       })
     ]
@@ -11688,7 +11688,7 @@ function slotNamed(typed, view) {
 function targetNamed(typed, slot, { view, catalog, state }) {
   const ours = view.provider?.rows ?? [];
   const others = catalog.source === "live" ? handAddedIds({ base: state.rows, ours, theirs: catalog.models }) : ours.map(({ id }) => id);
-  const ids = [.../* @__PURE__ */ new Set([...catalog.models.map(({ id }) => id), ...others])];
+  const ids = [...new Set([...catalog.models.map(({ id }) => id), ...others])];
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)));
   const found = findModel(typed, ids, aliases);
   if (!found) {
@@ -11881,7 +11881,7 @@ function keepUsable(now, next) {
 function ownSettings(block) {
   const reference = typeof block.apiKey === "string" && block.apiKey.startsWith("chutes:");
   const patience = block.timeoutSeconds === PATIENCE_SECONDS;
-  const known = /* @__PURE__ */ new Set([
+  const known = new Set([
     ...["baseUrl", "api", "models"],
     ...reference ? ["apiKey"] : [],
     ...patience ? ["timeoutSeconds"] : []

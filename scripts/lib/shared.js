@@ -147,7 +147,7 @@ function skillCommand(script, args = "") {
   const words = [args, ...carried].filter((word) => word !== "");
   return refuseUnsafe(["node", shellPath(scriptPath(script), homedir()), ...words].join(" "));
 }
-var carried = /* @__PURE__ */ new Set();
+var carried = new Set();
 function carryFlag(flag, value) {
   carried.add(refuseUnsafe(`${flag} ${shellPath(value, homedir())}`));
 }
@@ -171,7 +171,7 @@ function withoutDryRun(script, { action, flags }) {
   });
   return skillCommand(script, [...action ? [action] : [], ...words].join(" "));
 }
-var ONLY_HERE = /* @__PURE__ */ new Set([
+var ONLY_HERE = new Set([
   "dry-run",
   "show-plan",
   "show-patch",
@@ -263,7 +263,7 @@ function documentError(error) {
 
 // shell/children.ts
 var GRACE_MS = 4e3;
-var running = /* @__PURE__ */ new Map();
+var running = new Map();
 function endWithProcess(child) {
   const gone = new Promise((resolve) => {
     child.once("exit", resolve);
@@ -916,7 +916,7 @@ function environmentForOpenClaw(env, keyVariables, platform = process.platform, 
 }
 function withoutNames(env, isSecret, platform, ownNode) {
   const windows = platform === "win32";
-  const dropped = /* @__PURE__ */ new Set([...NODE_DEBUG_VARIABLES, STARTED_BY, "PATH"]);
+  const dropped = new Set([...NODE_DEBUG_VARIABLES, STARTED_BY, "PATH"]);
   const others = Object.entries(env).filter(
     ([name, value = ""]) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase(), value)
   );
