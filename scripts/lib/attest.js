@@ -5,7 +5,7 @@ import * as z from "./vendor/zod.js";
 import { X509Certificate, verify, createHash, createPublicKey, timingSafeEqual } from "node:crypto";
 import { defineAsn1, getIntelExtension, QuoteVerifier } from "./vendor/dcap-qvl.js";
 import { createLocalJWKSet, jwtVerify } from "./vendor/jose.js";
-// scripts/src/attestation/judge/capture/capture.ts
+// attestation/judge/capture/capture.ts
 var TEXTS = {
   evidence: "evidence.json",
   instances: "instances.json",
@@ -16,7 +16,7 @@ var TEXTS = {
   collateral: (platform) => `collateral-${platform}.json`
 };
 
-// scripts/src/attestation/judge/bytes.ts
+// attestation/judge/bytes.ts
 function strictBase64(text) {
   const bytes = Buffer.from(text, "base64");
   return bytes.length > 0 && bytes.toString("base64") === text ? bytes : void 0;
@@ -45,7 +45,7 @@ function byteReader(bytes) {
   };
 }
 
-// scripts/src/attestation/judge/capture/evidence-wire.ts
+// attestation/judge/capture/evidence-wire.ts
 var Base64Text = (bytes) => z.string().max(bytes);
 var InstanceId = z.string().regex(/^[0-9a-f-]{1,64}$/i);
 var Gpu = z.looseObject({
@@ -105,7 +105,7 @@ function parseKeys(text) {
   return new Map((parsed.data.instances ?? []).map((one) => [one.instance_id, one.e2e_pubkey]));
 }
 
-// scripts/src/attestation/judge/certificates/roots.ts
+// attestation/judge/certificates/roots.ts
 var ROOTS = {
   // Intel SGX Root CA, https://certificates.trustedservices.intel.com/IntelSGXRootCA.cer (valid to 2049-12-31)
   intel: "44A0196B2B99F889B8E149E95B807A350E7424964399E885A7CBB8CCFAB674D3",
@@ -118,7 +118,7 @@ var ROOTS = {
   nras: "2DF8907CF4D6C277B855D407EC178A649930A8E73F7294E8FCE66E6EE27C5175"
 };
 
-// scripts/src/attestation/judge/certificates/chain.ts
+// attestation/judge/certificates/chain.ts
 var MAX_CERTIFICATES = 10;
 var PEM = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g;
 function pemChain(text, first) {
@@ -163,7 +163,7 @@ function issuedBy(certificate, issuer, known) {
   return true;
 }
 
-// scripts/src/attestation/judge/certificates/asn1.ts
+// attestation/judge/certificates/asn1.ts
 function readAsn1(type, der) {
   const value = type.decode(der, "der");
   if (!type.encode(value, "der").equals(der)) throw new RangeError("not DER");
@@ -228,7 +228,7 @@ var OctetString = defineAsn1("OctetString", function() {
   this.octstr();
 });
 
-// scripts/src/attestation/judge/certificates/crl.ts
+// attestation/judge/certificates/crl.ts
 var ECDSA_SHA256 = "1.2.840.10045.4.3.2";
 function readCrl(der, issuer, now) {
   try {
@@ -258,7 +258,7 @@ function serialHex(hex) {
   return hex.toUpperCase().replace(/^0+(?=.)/, "");
 }
 
-// scripts/src/attestation/judge/cpu/quote-signature.ts
+// attestation/judge/cpu/quote-signature.ts
 function quoteSignatureFault(quote) {
   if (!signedWithP256(quote.pck.publicKey, quote.qeReport, quote.qeReportSignature))
     return "the quoting enclave’s report is not signed by the platform’s key";
@@ -287,7 +287,7 @@ function p256Key(point) {
   }
 }
 
-// scripts/src/attestation/judge/cpu/collateral.ts
+// attestation/judge/cpu/collateral.ts
 var SIGNED = { tcb_info: "TCB info", qe_identity: "QE identity" };
 function signedTextFault(collateral, name, trust) {
   const chain = pemChain(collateral[`${name}_issuer_chain`]);
@@ -339,7 +339,7 @@ function collateralUntil(collateral) {
   return times.every((time) => Number.isFinite(time)) ? Math.min(...times) : void 0;
 }
 
-// scripts/src/attestation/judge/gpu/nras-keys.ts
+// attestation/judge/gpu/nras-keys.ts
 var KeySet = z.looseObject({
   keys: z.array(
     z.looseObject({ kty: z.literal("EC"), crv: z.string(), kid: z.string(), x: z.string(), y: z.string() })
@@ -347,7 +347,7 @@ var KeySet = z.looseObject({
 });
 var X5c = z.array(z.string().max(8e3)).max(10);
 function certifiedKeys({ keys }, trust) {
-  const known = /* @__PURE__ */ new Set();
+  const known = new Set();
   return { keys: keys.filter((key) => isCertified(key, trust, known)) };
 }
 function isCertified(key, { authority, now }, known) {
@@ -358,7 +358,7 @@ function isCertified(key, { authority, now }, known) {
   return crv === key.crv && x === key.x && y === key.y;
 }
 
-// scripts/src/attestation/judge/capture/read-capture.ts
+// attestation/judge/capture/read-capture.ts
 var PemText = z.string().max(4e4);
 var HexText = z.string().regex(/^(?:[0-9a-fA-F]{2}){1,200000}$/);
 var CaptureText = z.string().max(1e6);
@@ -407,7 +407,7 @@ function wordsOf(problem) {
   return Object.hasOwn(WORDS, problem) ? WORDS[problem] : `HTTP ${problem.slice("http-".length)}`;
 }
 
-// scripts/src/attestation/judge/check.ts
+// attestation/judge/check.ts
 var CHECK_IDS = [
   "quote",
   "pck-chain",
@@ -442,7 +442,7 @@ function verdictOf(id, fault) {
   return fault === void 0 ? pass(id) : fail(id, fault);
 }
 
-// scripts/src/attestation/judge/held.ts
+// attestation/judge/held.ts
 function heldBy(reportData, gpus, checks) {
   const answered = checks.some(({ id, status }) => id === "gpu-nonce" && status === "pass");
   return [
@@ -457,11 +457,11 @@ function deviceKeys({ certificate }) {
   return chain.map(({ publicKey }) => publicKey.export({ type: "spki", format: "der" }).toString("hex"));
 }
 function withDistinct(results) {
-  const holders = /* @__PURE__ */ new Map();
+  const holders = new Map();
   for (const { instanceId, held } of results)
     for (const { what, id } of held) {
       const key = `${what} ${id}`;
-      holders.set(key, (holders.get(key) ?? /* @__PURE__ */ new Set()).add(instanceId));
+      holders.set(key, (holders.get(key) ?? new Set()).add(instanceId));
     }
   return results.map((result) => {
     const shared = result.held.find(({ what, id }) => (holders.get(`${what} ${id}`)?.size ?? 0) > 1);
@@ -474,7 +474,7 @@ function sharedPartsCheck({ held }, shared) {
   return shared ? fail("distinct", `its ${shared.what} serves another instance, too`) : pass("distinct");
 }
 
-// scripts/src/attestation/judge/capture/attested-body.ts
+// attestation/judge/capture/attested-body.ts
 var GpuList = z.array(z.looseObject({ certificate: z.string(), evidence: z.string() })).max(64);
 var SignedBody = z.looseObject({
   nonce: z.lenient(z.string().max(200)),
@@ -509,7 +509,7 @@ function sameGpus(held, gpus) {
   return list.success && list.data.map(told).sort().join() === gpus.map(told).sort().join();
 }
 
-// scripts/src/attestation/judge/certificates/pck.ts
+// attestation/judge/certificates/pck.ts
 var SGX = "1.2.840.113741.1.13.1";
 var TCB = `${SGX}.2`;
 var COMPONENTS = 16;
@@ -546,7 +546,7 @@ function svnOf(der) {
   return Number.parseInt(readAsn1(IntegerValue, der).toString(16), 16);
 }
 
-// scripts/src/attestation/judge/certificates/spki.ts
+// attestation/judge/certificates/spki.ts
 function instanceCertificate(base64) {
   const der = strictBase64(base64);
   return der && readCertificate(der);
@@ -556,7 +556,7 @@ function bindsCertificateKey(reportData, certificate) {
   return createHash("sha256").update(spki).digest().equals(reportData.subarray(32, 64));
 }
 
-// scripts/src/attestation/judge/cpu/dcap.ts
+// attestation/judge/cpu/dcap.ts
 var OUR_MATTER = /^(?:No matching TCB level|TCB status is invalid|Debug mode|Reserved bits|SEPT_VE|Invalid mr service)/;
 function dcapAgrees(quote, collateral, root, now) {
   try {
@@ -567,7 +567,7 @@ function dcapAgrees(quote, collateral, root, now) {
   }
 }
 
-// scripts/src/attestation/judge/cpu/tcb-info.ts
+// attestation/judge/cpu/tcb-info.ts
 var TcbStatus = z.string().regex(/^[A-Za-z]{1,60}$/);
 var SecurityVersion = z.int().min(0).max(65535);
 var hexBytes = (bytes) => z.string().regex(new RegExp(`^[0-9a-fA-F]{${bytes * 2}}$`));
@@ -606,7 +606,7 @@ function tcbInfoFor(platform, text) {
   return { info };
 }
 
-// scripts/src/attestation/judge/cpu/tcb-level.ts
+// attestation/judge/cpu/tcb-level.ts
 function moduleVersion(teeTcbSvn) {
   return teeTcbSvn[1] ?? 0;
 }
@@ -626,7 +626,7 @@ function convergedStatus(platform, parts) {
   return /^Configuration/.test(platform) ? "OutOfDateConfigurationNeeded" : platform;
 }
 
-// scripts/src/attestation/judge/cpu/qe-identity.ts
+// attestation/judge/cpu/qe-identity.ts
 var QeIdentity = z.looseObject({
   id: z.literal("TD_QE"),
   version: z.union([z.literal(2), z.literal(3)]),
@@ -654,7 +654,7 @@ function sameUnderMask(actual, listed, mask) {
   );
 }
 
-// scripts/src/attestation/judge/cpu/tdx-module.ts
+// attestation/judge/cpu/tdx-module.ts
 function tdxModuleStatus(report, info) {
   const version = moduleVersion(report.teeTcbSvn);
   const id = `TDX_${version.toString(16).padStart(2, "0").toUpperCase()}`;
@@ -684,7 +684,7 @@ function trustedDomainFault({ tdAttributes, mrServiceTd }) {
   return void 0;
 }
 
-// scripts/src/attestation/judge/cpu/cpu.ts
+// attestation/judge/cpu/cpu.ts
 function cpuChecks(quote, collateral, trust) {
   const platform = platformOf(quote.pck);
   const chain = verdictOf(
@@ -736,7 +736,7 @@ function tcbCheck(quote, platform, info, parts) {
   return fail("tcb", `the platform’s TCB is ${whole}${ids && ` (${ids})`}`);
 }
 
-// scripts/src/attestation/judge/cpu/quote.ts
+// attestation/judge/cpu/quote.ts
 var TDX = 129;
 var ECDSA_P256 = 2;
 var HEADER = 48;
@@ -815,7 +815,7 @@ function readReport(report) {
   };
 }
 
-// scripts/src/attestation/judge/cpu/report-data.ts
+// attestation/judge/cpu/report-data.ts
 function boundDigest(nonce, e2eKey) {
   return createHash("sha256").update(nonce, "ascii").update(e2eKey, "ascii").digest();
 }
@@ -823,7 +823,7 @@ function bindsNonceAndKey(reportData, nonce, e2eKey) {
   return timingSafeEqual(reportData.subarray(0, 32), boundDigest(nonce, e2eKey));
 }
 
-// scripts/src/attestation/judge/gpu/spdm.ts
+// attestation/judge/gpu/spdm.ts
 var VERSION_1_1 = 17;
 var GET_MEASUREMENTS = 224;
 var MEASUREMENTS = 96;
@@ -861,7 +861,7 @@ function startsWith(bytes, code) {
   return bytes[0] === VERSION_1_1 && bytes[1] === code;
 }
 
-// scripts/src/attestation/judge/gpu/gpu.ts
+// attestation/judge/gpu/gpu.ts
 function gpuChecks(evidence, reportData, row, trust) {
   const gpus = evidence.map(readGpu);
   const chains = firstFault(gpus, (gpu) => chainFault(gpu.chain, trust));
@@ -905,7 +905,7 @@ var CHIPS = [
   [/^GH\d/, "HOPPER"],
   [/^GB\d/, "BLACKWELL"]
 ];
-var PRODUCTS = /* @__PURE__ */ new Map([
+var PRODUCTS = new Map([
   ["h100", "HOPPER"],
   ["h200", "HOPPER"],
   ["h20", "HOPPER"],
@@ -939,7 +939,7 @@ function firstFault(gpus, fault) {
   return void 0;
 }
 
-// scripts/src/attestation/judge/gpu/nras.ts
+// attestation/judge/gpu/nras.ts
 var NrasToken = z.string().max(2e4);
 var Reply = z.tuple([z.tuple([z.literal("JWT"), NrasToken]), z.record(z.string().max(20), NrasToken)]);
 var Overall = z.looseObject({
@@ -1017,7 +1017,7 @@ async function claims(text, { keys, now }) {
   }
 }
 
-// scripts/src/attestation/judge/release/release.ts
+// attestation/judge/release/release.ts
 function releaseRows(release) {
   const { version, mrtd, rtmr1, rtmr2, rtmr3 } = release;
   return Object.entries(release.variants).map(([name, rtmr0]) => ({
@@ -1054,7 +1054,7 @@ function numericOrder(a, b) {
   return 0;
 }
 
-// scripts/src/attestation/judge/release/measurement.ts
+// attestation/judge/release/measurement.ts
 var ZERO = "0".repeat(96);
 function matchMeasurement(report, { rows, claimed }) {
   const mrtd = report.mrtd.toString("hex");
@@ -1084,7 +1084,7 @@ function newerThan(row, rows) {
   return newest && compareReleases(newest, row.version) > 0 ? newest : void 0;
 }
 
-// scripts/src/attestation/judge/instance.ts
+// attestation/judge/instance.ts
 async function checkInstance(item, trust) {
   if (item.snpReport) return withoutQuote(item, trust, snpCheck(item));
   const quote = parseQuote(item.quote);
@@ -1130,7 +1130,7 @@ function summary(item, checks) {
     arch: [...new Set(item.gpus.map(({ arch }) => ARCHITECTURES.has(arch) ? arch : "OTHER"))].sort().join("+")
   };
 }
-var ARCHITECTURES = /* @__PURE__ */ new Set(["HOPPER", "BLACKWELL"]);
+var ARCHITECTURES = new Set(["HOPPER", "BLACKWELL"]);
 var gpuTrust = ({ roots, now, known }) => ({ root: roots.nvidia, now, known });
 var needing = (ids) => ids.map((id) => skipped(id, "needs quote-signature"));
 function bindingCheck(reportData, { nonce, e2eKey }, certificate) {
@@ -1178,11 +1178,11 @@ function measurementCheck(match, { leftOut }) {
   }
 }
 
-// scripts/src/attestation/judge/listing.ts
+// attestation/judge/listing.ts
 var KEYS_PER_CALL = 5;
 function listedInstances({ instances, silent, keys }) {
   const keyed = "problem" in keys ? [] : keys.keys();
-  return /* @__PURE__ */ new Set([...instances.map((item) => item.instanceId), ...silent, ...keyed]);
+  return new Set([...instances.map((item) => item.instanceId), ...silent, ...keyed]);
 }
 function fleetFindings(evidence) {
   const found = [];
@@ -1224,7 +1224,7 @@ function listFaults({ instances, silent, keys }) {
   return faults;
 }
 
-// scripts/src/attestation/judge/platform.ts
+// attestation/judge/platform.ts
 function readPlatform({ quote: base64 }) {
   const quote = parseQuote(base64);
   if ("fault" in quote) return void 0;
@@ -1235,9 +1235,9 @@ function readPlatform({ quote: base64 }) {
   return { fmspc, ca, key: `${fmspc}-${ca}`, gpuNonce };
 }
 
-// scripts/src/attestation/judge/fleet.ts
+// attestation/judge/fleet.ts
 async function verifyFleet(evidence) {
-  const known = /* @__PURE__ */ new Set();
+  const known = new Set();
   const made = [];
   for (const item of evidence.instances) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -1278,7 +1278,7 @@ function keyOf({ keys }, instanceId) {
   return keys.get(instanceId) ?? { problem: NO_KEY };
 }
 function instanceFindings(results) {
-  const grouped = /* @__PURE__ */ new Map();
+  const grouped = new Map();
   for (const { instanceId, checks } of results) {
     for (const { id, status, reason } of checks) {
       if (status !== "fail" && status !== "unresolved") continue;
@@ -1291,7 +1291,7 @@ function instanceFindings(results) {
   return [...grouped.values()];
 }
 
-// scripts/src/attestation/judge/release/bundled-releases.ts
+// attestation/judge/release/bundled-releases.ts
 var BUNDLED = [
   {
     version: "1.3.0",
@@ -1365,7 +1365,7 @@ var BUNDLED = [
 ];
 var BUNDLED_ROWS = BUNDLED.flatMap(releaseRows);
 
-// scripts/src/attestation/judge/release/image-list.ts
+// attestation/judge/release/image-list.ts
 function imageList({ rows: listed, leftOut }, known) {
   const added = listed.filter((row) => !isBundled(row));
   const sound = added.filter(agreesWithBundled);
@@ -1390,7 +1390,7 @@ function agreesWithBundled(row) {
   return release.every((one) => image(one) === image(row) && one.name !== row.name);
 }
 
-// scripts/src/attestation/judge/release/measurements-wire.ts
+// attestation/judge/release/measurements-wire.ts
 var sha384 = z.string().regex(/^[0-9A-Fa-f]{96}$/);
 var Row = z.looseObject({
   version: z.string().regex(/^\d{1,4}(\.\d{1,4}){1,3}(-[\w.]{1,20})?$/),
@@ -1431,7 +1431,7 @@ function toRow({ version, name, mrtd, runtime_rtmrs: rtmrs, expected_gpus, gpu_c
   };
 }
 
-// scripts/src/attestation/judge/judge.ts
+// attestation/judge/judge.ts
 async function judgeCapture(capture, roots, own) {
   const evidence = parseEvidence(capture.texts.get(TEXTS.evidence) ?? "");
   if (!evidence) return void 0;

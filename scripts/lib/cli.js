@@ -23,7 +23,7 @@ import {
   whenStarterIsGone
 } from "./shared.js";
 
-// scripts/src/shell/answer/table.ts
+// shell/answer/table.ts
 var GAP = 2;
 var MIN_WIDTH = 16;
 function renderTable(table, width, paint) {
@@ -126,7 +126,7 @@ function visibleLength(text) {
   );
 }
 
-// scripts/src/shell/answer/print.ts
+// shell/answer/print.ts
 var STYLES = {
   good: "green",
   warn: "yellow",
@@ -170,7 +170,7 @@ function writeOut(text) {
   });
 }
 
-// scripts/src/shell/command-line/help.ts
+// shell/command-line/help.ts
 var MAX_LEFT = 30;
 var MAX_PARAGRAPH = 110;
 var EXITS = [
@@ -229,7 +229,7 @@ function rowLines(name, about, left, width) {
   return [...lines, ...rest.map((line) => indent + line)];
 }
 
-// scripts/src/shell/command-line/information.ts
+// shell/command-line/information.ts
 var MAX_SCHEMA_BYTES = 1024 * 1024;
 function informationText(spec, flags, width = Number.POSITIVE_INFINITY) {
   const answer = requestedInformation(spec, flags, flags.json ? Number.POSITIVE_INFINITY : width);
@@ -271,7 +271,7 @@ function readSchema(spec) {
   }
 }
 
-// scripts/src/shell/progress.ts
+// shell/progress.ts
 var CLEAR_LINE = `\r${String.fromCharCode(27)}[2K`;
 var PATIENCE_S = 3;
 function startProgress(stream, term) {
@@ -305,7 +305,7 @@ function startProgress(stream, term) {
   };
 }
 
-// scripts/src/entries/cli.ts
+// entries/cli.ts
 var DEFAULT_TIMEOUT_S = 240;
 var MAX_TIMEOUT_S = 3600;
 async function main(name, listening) {

@@ -51,7 +51,7 @@ import {
   withoutDryRun
 } from "./shared.js";
 
-// scripts/src/net/proxies.ts
+// net/proxies.ts
 var proxies = {};
 function useProxies(env) {
   proxies = proxiesFrom(env);
@@ -96,7 +96,7 @@ function isLoopback(url) {
   return LOOPBACK_HOST.test(URL.parse(url)?.hostname ?? "");
 }
 
-// scripts/src/handover/node-places.ts
+// handover/node-places.ts
 function nodesBeside({ path, real, text }, platform) {
   const { dirname: dirname9, join: join13 } = nodePathsOf(platform);
   const folder = dirname9(path);
@@ -142,7 +142,7 @@ function nodePathsOf(platform) {
   return platform === "win32" ? win32 : posix;
 }
 
-// scripts/src/shell/package-version.ts
+// shell/package-version.ts
 var VERSION = /^\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][\w.-]{1,24})?$/;
 var Manifest = z.looseObject({
   name: z.string(),
@@ -165,7 +165,7 @@ function readManifest(manifest, name) {
   }
 }
 
-// scripts/src/openclaw/locate.ts
+// openclaw/locate.ts
 function locateOpenClaw(env, wanted, platform = process.platform, ownVersion = process.version) {
   const found = wanted ? commandAt(wanted, platform) : onPath(env, platform);
   if (!found) {
@@ -228,7 +228,7 @@ function entryFile(command, platform) {
   return asFile(join(dirname(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
 }
 
-// scripts/src/openclaw/paths.ts
+// openclaw/paths.ts
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
@@ -258,7 +258,7 @@ function pathsOf(platform) {
   return platform === "win32" ? win32 : posix;
 }
 
-// scripts/src/openclaw/profile-env.ts
+// openclaw/profile-env.ts
 function profileEnv(env, profile) {
   const home = homeDir(env);
   const folder = (name) => join(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
@@ -278,7 +278,7 @@ function profileEnv(env, profile) {
   };
 }
 
-// scripts/src/domain/json.ts
+// domain/json.ts
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -341,7 +341,7 @@ function put(node, path, value) {
   );
 }
 
-// scripts/src/domain/config/change.ts
+// domain/config/change.ts
 function changeTo(config, path, after) {
   const before = valueAt(config, path);
   return sameJson(before, after) ? [] : [{ path, before, after }];
@@ -392,7 +392,7 @@ function changesBetween(from, to) {
   return diffNodes([], from, to);
 }
 function diffNodes(path, from, to) {
-  const names2 = /* @__PURE__ */ new Set([...Object.keys(from), ...Object.keys(to)]);
+  const names2 = new Set([...Object.keys(from), ...Object.keys(to)]);
   return [...names2].flatMap((name) => {
     const [before, after] = [valueAt(from, [name]), valueAt(to, [name])];
     if (sameJson(before, after)) return [];
@@ -401,7 +401,7 @@ function diffNodes(path, from, to) {
   });
 }
 
-// scripts/src/commands/shared/answer/changes-data.ts
+// commands/shared/answer/changes-data.ts
 var MAX_PLACES = 5;
 var PLACE_KEYS = 3;
 function wantsPlan({ flags }) {
@@ -419,7 +419,7 @@ function placeOf(path) {
   return path.slice(0, Math.min(PLACE_KEYS, named < 0 ? path.length : named));
 }
 
-// scripts/src/commands/shared/answer/schema-parts.ts
+// commands/shared/answer/schema-parts.ts
 var Text = z.string().max(MAX_TEXT);
 var Identifier = z.string().max(MAX_TEXT);
 var Count = z.int().min(0);
@@ -465,7 +465,7 @@ var DefaultModelWrite = {
   costs: z.optional(CostsReport)
 };
 
-// scripts/src/commands/setup/answer-schema.ts
+// commands/setup/answer-schema.ts
 var setupData = z.object({
   provider: z.object({ id: Identifier, baseUrl: Text, api: Identifier, models: Count }),
   catalog: CatalogSource,
@@ -478,7 +478,7 @@ var setupData = z.object({
   ...ConfigPatch
 });
 
-// scripts/src/commands/auth/answer-schema.ts
+// commands/auth/answer-schema.ts
 var authData = z.object({
   profile: z.object({ id: z.nullable(Identifier), provider: Identifier, type: z.nullable(z.string()) }),
   /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
@@ -519,7 +519,7 @@ var authData = z.object({
   ...setupData.partial().omit({ readBack: true }).shape
 });
 
-// scripts/src/commands/heartbeat/answer-schema.ts
+// commands/heartbeat/answer-schema.ts
 var AttentionItem = z.object({ code: Identifier, message: Text, fix: Text });
 var ScheduleRoute = z.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
 var RemainingRoutes = z.array(z.object({ via: ScheduleRoute, reason: Text, fix: Text }));
@@ -571,7 +571,7 @@ var ShowReport = z.strictObject({
 });
 var heartbeatData = z.union([HeartbeatReport, InstallReport, UninstallReport, ShowReport]);
 
-// scripts/src/commands/models/answer-schema.ts
+// commands/models/answer-schema.ts
 var ModelPrice = z.nullable(
   z.object({ input: z.number(), output: z.number(), cacheRead: z.optional(z.number()) })
 );
@@ -655,7 +655,7 @@ var UseReport = z.object({
 });
 var modelsData = z.discriminatedUnion("action", [ListReport, ModelReport, recommend, UseReport]);
 
-// scripts/src/commands/refresh/answer-schema.ts
+// commands/refresh/answer-schema.ts
 var DriftPrice = z.object({
   id: Identifier,
   input: z.optional(z.number()),
@@ -710,7 +710,7 @@ var refreshData = z.object({
   gateway: z.optional(GatewayState)
 });
 
-// scripts/src/commands/reset/answer-schema.ts
+// commands/reset/answer-schema.ts
 var WRITTEN_FIELDS = {
   ...ConfigWrite,
   /** Full lengths of the lists that were cut short. */
@@ -742,7 +742,7 @@ var resetData = z.discriminatedUnion("action", [
   })
 ]);
 
-// scripts/src/domain/checks/probe-failure.ts
+// domain/checks/probe-failure.ts
 function classifyProbe({ ended, output }) {
   if (ended === "timeout") return "slow";
   if (ended !== "exited") return "unknown";
@@ -888,7 +888,7 @@ function shutProfileText(others) {
   return `a 402 shuts the whole Chutes profile for ten minutes, all its models; ${meanwhile}`;
 }
 
-// scripts/src/commands/status/answer-schema.ts
+// commands/status/answer-schema.ts
 var UsdAmount = z.number();
 var UsageWindow = z.union([
   z.object({ state: z.enum(["unknown", "stale"]) }),
@@ -954,7 +954,7 @@ var statusData = z.object({
   probe: z.optional(ProbeReport)
 });
 
-// scripts/src/commands/verify/answer-schema.ts
+// commands/verify/answer-schema.ts
 var verifyData = z.object({
   model: Identifier,
   verdict: z.enum(["verified", "verified-with-gaps", "not-verified", "failed", "unavailable"]),
@@ -1001,7 +1001,7 @@ var verifyData = z.object({
   saved: z.optional(Text)
 });
 
-// scripts/src/commands/answer-schemas.ts
+// commands/answer-schemas.ts
 var WarningReport = z.object({ code: Identifier, message: Text });
 var FailureReport = z.object({
   code: z.enum(Object.keys(ERROR_CODES)),
@@ -1053,7 +1053,7 @@ function checkedDocument(script, result) {
   return document;
 }
 
-// scripts/src/domain/config/base-url.ts
+// domain/config/base-url.ts
 function baseUrlOf(llm, view) {
   return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
 }
@@ -1070,7 +1070,7 @@ function httpUrl(text) {
   return text !== void 0 && /^https?:$/.test(URL.parse(text)?.protocol ?? "") ? text : void 0;
 }
 
-// scripts/src/net/http.ts
+// net/http.ts
 var MAX_RETRIES = 1;
 var MAX_RETRY_WAIT_MS = 2500;
 var NO_PROXIES = { httpProxy: "", httpsProxy: "", noProxy: "" };
@@ -1161,7 +1161,7 @@ function errorCode(thrown) {
   return "UNKNOWN";
 }
 
-// scripts/src/chutes/endpoints.ts
+// chutes/endpoints.ts
 var LLM_URL = "https://llm.chutes.ai/v1";
 var API_URL = "https://api.chutes.ai";
 function endpointsFrom(env) {
@@ -1187,7 +1187,7 @@ function endpointAddress(env, name, standard) {
   return { url: url.href.replace(/\/+$/, ""), explicit: true };
 }
 
-// scripts/src/chutes/verify-key.ts
+// chutes/verify-key.ts
 var KEY_CHECK = { timeoutMs: 6e3, maxBytes: 256 * 1024 };
 var Account = z.looseObject({ user_id: z.string() });
 var ErrorBody = z.looseObject({ detail: z.unknown() });
@@ -1233,7 +1233,7 @@ function acceptedText(verdict, { llm }, view) {
   return `; ${verdict.by} accepts it${elsewhere}`;
 }
 
-// scripts/src/domain/credential/key-source.ts
+// domain/credential/key-source.ts
 var VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/;
 var SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g;
 var SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/;
@@ -1277,7 +1277,7 @@ function sourceIn(provider) {
 }
 function textSource(text) {
   if (text === "__OPENCLAW_REDACTED__") return { kind: "placeholder" };
-  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: "profile" };
+  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: "profile", id: text };
   const [name] = variablesInText(text);
   return name === void 0 ? { kind: "inline" } : { kind: "variable", name };
 }
@@ -1355,7 +1355,7 @@ function isVariable(value) {
   return typeof value === "string" && VARIABLE_NAME.test(value);
 }
 
-// scripts/src/domain/config/paths.ts
+// domain/config/paths.ts
 var DEFAULTS_PATH = ["agents", "defaults"];
 var PRIMARY_PATH = [...DEFAULTS_PATH, "model"];
 var FALLBACKS_PATH = [...PRIMARY_PATH, "fallbacks"];
@@ -1385,11 +1385,11 @@ function isSamePath(one, other) {
   return one.length === other.length && isWithin(one, other);
 }
 
-// scripts/src/domain/plans/fix.ts
+// domain/plans/fix.ts
 var MIGRATE_STEP = "Stop the Gateway if one runs, run openclaw doctor --fix --non-interactive (minutes; once more if it fails), then run this again.";
 var KEY_IN_OLD_STORE = "OpenClaw was upgraded and has to migrate first: the credential is still in the older release's store";
 
-// scripts/src/domain/version.ts
+// domain/version.ts
 function compareVersions(a, b) {
   for (let index = 0; index < Math.max(a.length, b.length); index++) {
     const difference = (a[index] ?? 0) - (b[index] ?? 0);
@@ -1413,8 +1413,8 @@ function isPreRelease(version) {
   return /^[^\d]*[\d.]+-[a-z]/i.test(version);
 }
 
-// scripts/src/openclaw/find-json.ts
-var CLOSING = /* @__PURE__ */ new Map([
+// openclaw/find-json.ts
+var CLOSING = new Map([
   ["{", "}"],
   ["[", "]"]
 ]);
@@ -1434,7 +1434,7 @@ ${closing}`, index);
   return void 0;
 }
 
-// scripts/src/openclaw/capabilities.ts
+// openclaw/capabilities.ts
 var MEASURED_RELEASES = [
   "2026.4.29",
   "2026.5.28",
@@ -1519,7 +1519,7 @@ function inRelease(name, version) {
   return answers.findLast(([since]) => meetsFloor(version, since))?.[1];
 }
 async function askCapabilities(openclaw, wanted = NAMES) {
-  const learned = /* @__PURE__ */ new Map();
+  const learned = new Map();
   for (const name of wanted) {
     if (learned.has(name)) continue;
     const { asks } = CAPABILITIES[name];
@@ -1569,7 +1569,7 @@ function isBundledChutes(plugin) {
   return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
 }
 
-// scripts/src/domain/catalog/model.ts
+// domain/catalog/model.ts
 function typicalCost(price) {
   return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
 }
@@ -1585,12 +1585,12 @@ function canonicalRef(ref) {
   return id === void 0 ? ref : modelRef(id);
 }
 
-// scripts/src/domain/config/model-row.ts
+// domain/config/model-row.ts
 function isModelRow(value) {
   return isObject(value) && typeof value.id === "string";
 }
 
-// scripts/src/openclaw/config/config-schema.ts
+// openclaw/config/config-schema.ts
 var ConfigText = z.string().max(1e3);
 var Provider = z.looseObject({
   baseUrl: z.lenient(ConfigText),
@@ -1640,12 +1640,12 @@ function entryView(key, value) {
   return { key: canonicalRef(key), alias, hasMore: Object.keys(members).some((name) => name !== "alias") };
 }
 
-// scripts/src/openclaw/config/resolve-includes.ts
+// openclaw/config/resolve-includes.ts
 var MAX_INCLUDE_DEPTH = 10;
 var MAX_INCLUDED_BYTES = 2 * 1024 * 1024;
 async function resolveIncludes(config, path, text) {
   const root = realpathSync(dirname(path));
-  const sources = /* @__PURE__ */ new Map([[path, text]]);
+  const sources = new Map([[path, text]]);
   let isOurs = true;
   const load = async (name, chain) => {
     const file = resolve(dirname(chain.at(-1) ?? ""), typeof name === "string" ? name : "");
@@ -1696,7 +1696,7 @@ function isInside(root, file) {
 function mergeIncluded(first, second) {
   if (Array.isArray(first) && Array.isArray(second)) return [...first, ...second];
   if (!isObject(first) || !isObject(second)) return second;
-  const names2 = /* @__PURE__ */ new Set([...Object.keys(first), ...Object.keys(second)]);
+  const names2 = new Set([...Object.keys(first), ...Object.keys(second)]);
   return Object.fromEntries(
     [...names2].map((name) => {
       const [one, two] = [ownMember(first, name), ownMember(second, name)];
@@ -1708,7 +1708,7 @@ function ownMember(object20, name) {
   return Object.hasOwn(object20, name) ? object20[name] : void 0;
 }
 
-// scripts/src/openclaw/config/config-file.ts
+// openclaw/config/config-file.ts
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
 var MAX_CONFIG_LEVELS = 500;
@@ -1721,12 +1721,12 @@ async function loadConfig(openclaw) {
       exists: false,
       comments: false,
       includes: false,
-      sources: /* @__PURE__ */ new Map([[path, ""]])
+      sources: new Map([[path, ""]])
     };
   const parsed = await parseConfig(text, path);
   letReadKeys(openclaw, parsed.config);
   const includes = hasInclude(parsed.config);
-  const { whole, sources } = includes ? await resolveIncludes(parsed.config, path, text) : { whole: parsed.config, sources: /* @__PURE__ */ new Map([[path, text]]) };
+  const { whole, sources } = includes ? await resolveIncludes(parsed.config, path, text) : { whole: parsed.config, sources: new Map([[path, text]]) };
   const config = whole ?? await readThroughOpenClaw(openclaw);
   if (whole && includes) letReadKeys(openclaw, whole);
   const rows = valueAt(config, ROWS_PATH);
@@ -1840,7 +1840,7 @@ ${outcome.stderr}`;
   return config;
 }
 
-// scripts/src/shell/secret.ts
+// shell/secret.ts
 var Secret = class {
   #value;
   constructor(value) {
@@ -1864,7 +1864,7 @@ var Secret = class {
   }
 };
 
-// scripts/src/domain/catalog/model-name.ts
+// domain/catalog/model-name.ts
 function parseModelName(id) {
   const slash = id.indexOf("/");
   const words = id.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
@@ -1894,7 +1894,7 @@ function numbers(text) {
   return text ? text.split(".").map(Number) : [];
 }
 
-// scripts/src/domain/rows/thinking.ts
+// domain/rows/thinking.ts
 var LIVE = "models.dev pull request 4005 (2026-08)";
 var ENGINES = "reasoning parsers of SGLang and vLLM";
 var ALWAYS = { argument: null, source: ENGINES, confidence: "documented" };
@@ -1937,7 +1937,7 @@ function isThinkingChoice(params) {
   return Object.keys(said).every((name) => TEMPLATE_ARGUMENTS.some((ours) => ours === name));
 }
 
-// scripts/src/domain/rows/row.ts
+// domain/rows/row.ts
 var CATALOG_FIELDS = [
   "name",
   "reasoning",
@@ -2023,7 +2023,7 @@ function readRow(id, row) {
   };
 }
 
-// scripts/src/domain/selection/roles.ts
+// domain/selection/roles.ts
 var ROLES = {
   primary: {
     name: "primary",
@@ -2116,9 +2116,9 @@ function tokenText(count) {
   return count >= 1e6 ? `${Math.round(count / 1048576)}M` : `${Math.round(count / 1024)}k`;
 }
 
-// scripts/src/domain/rows/legacy-rows.ts
+// domain/rows/legacy-rows.ts
 var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
-var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
+var ONBOARDING_KEYS = new Set([
   "id",
   "name",
   "reasoning",
@@ -2132,7 +2132,7 @@ var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
 function isOnboardingRow(row) {
   return row.name === row.id && row.cost?.cacheRead === 0 && sameJson(row.compat, ONBOARDING_COMPAT) && Object.keys(row).every((key) => ONBOARDING_KEYS.has(key));
 }
-var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+var OWN_KEYS = new Set(["id", ...CATALOG_FIELDS]);
 var INPUTS = [["text"], ["text", "image"]];
 function guessedBase(row) {
   if (!isOurCompat(row.compat) || !Object.keys(row).every((key) => OWN_KEYS.has(key))) return void 0;
@@ -2147,7 +2147,7 @@ function guessedBase(row) {
   };
 }
 
-// scripts/src/domain/plans/provider-changes.ts
+// domain/plans/provider-changes.ts
 var CHUTES_API = "openai-completions";
 var PATIENCE_SECONDS = 300;
 function providerChanges({ raw }, block) {
@@ -2175,7 +2175,7 @@ function providerRepairs(view, rows) {
   return repairs;
 }
 
-// scripts/src/domain/plans/printable-changes.ts
+// domain/plans/printable-changes.ts
 var MAX_NAMED = 100;
 function printableValue(path, value) {
   if (value === void 0 || value === null || isEmpty(value) || isOurReference(value))
@@ -2269,7 +2269,7 @@ function isOurAlias(value) {
   return ALIAS_ROLES.some((role) => role === value);
 }
 
-// scripts/src/openclaw/config/replaced-config.ts
+// openclaw/config/replaced-config.ts
 function replacedReader({ paths }, { includes }) {
   const path = `${realPath(paths.configPath)}.bak`;
   const earlier = backupIdentity(path);
@@ -2278,7 +2278,7 @@ function replacedReader({ paths }, { includes }) {
     if (includes || now === void 0 || now === earlier) return void 0;
     try {
       const { config, comments } = await parseConfig(readFileSync(path, "utf8"), path);
-      return { view: viewConfig(config), exists: true, comments, includes, sources: /* @__PURE__ */ new Map() };
+      return { view: viewConfig(config), exists: true, comments, includes, sources: new Map() };
     } catch {
       return void 0;
     }
@@ -2296,7 +2296,7 @@ function backupIdentity(path) {
   return stats && `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }
 
-// scripts/src/openclaw/config/config-patch.ts
+// openclaw/config/config-patch.ts
 var PATCH_TIMEOUT_MS = 12e4;
 var MAX_INPUT = 1024 * 1024;
 var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
@@ -2400,7 +2400,7 @@ function filledIn({ withheld }) {
   return withheld.length > 0 ? "with your own values put back at the paths in data.withheld, " : "";
 }
 
-// scripts/src/openclaw/credential/credential.ts
+// openclaw/credential/credential.ts
 var PROFILE_ID = "chutes:manual";
 var CREDENTIAL_TIMEOUT_MS = 18e4;
 var MAX_TRIES = 3;
@@ -2423,11 +2423,12 @@ async function retryOnConflict(openclaw, call, tries = 1) {
   await sleep(200 * tries);
   return retryOnConflict(openclaw, call, tries + 1);
 }
-function pasteCall(credential, { can, agent }) {
+function pasteCall(credential, { can, agent, named }) {
   const intake = storedType(credential.kind, can) === "token" ? "paste-token" : "paste-api-key";
   const lifetime = credential.kind === "token" && credential.expiresIn !== void 0 ? ["--expires-in", `${credential.expiresIn}s`] : [];
+  const profile = named && intake === "paste-api-key" ? ["--profile-id", PROFILE_ID] : [];
   return {
-    args: ["models", "auth", intake, "--provider", "chutes", ...lifetime, ...agentArgs(agent)],
+    args: ["models", "auth", intake, "--provider", "chutes", ...profile, ...lifetime, ...agentArgs(agent)],
     input: credential.secret.unwrap() + (can.keyIntake === "paste-token" ? "\r" : "\n"),
     timeoutMs: CREDENTIAL_TIMEOUT_MS
   };
@@ -2494,7 +2495,7 @@ function maskMatches(mask, key) {
   return key.hasEnds(head, tail);
 }
 
-// scripts/src/openclaw/config/validate.ts
+// openclaw/config/validate.ts
 async function ensureValid(openclaw) {
   const outcome = await openclaw.run({
     args: ["config", "validate", "--json"]
@@ -2510,7 +2511,7 @@ async function ensureValid(openclaw) {
   );
 }
 
-// scripts/src/openclaw/models-status.ts
+// openclaw/models-status.ts
 var StatusText = z.string().max(1e3);
 var ProfileStatus = z.looseObject({
   profileId: StatusText,
@@ -2616,7 +2617,7 @@ function maskOf(labels, profileId) {
   return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
 }
 
-// scripts/src/commands/shared/answer/warnings.ts
+// commands/shared/answer/warnings.ts
 function warnIf(reason, code, message) {
   return reason ? [{ code, message }] : [];
 }
@@ -2631,6 +2632,10 @@ var GATEWAY_WAITS = {
 var GATEWAY_KEEPS_KEY = {
   code: "gateway-needs-restart",
   message: "The running Gateway reads credentials when it starts; after the set-up run openclaw gateway restart."
+};
+var GATEWAY_RESTARTS = {
+  code: "gateway-restarts",
+  message: "A Gateway is running; this OpenClaw restarts it when its list of credentials changes."
 };
 function notConfirmed([unset]) {
   const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : "";
@@ -2650,7 +2655,7 @@ var COMMENTS_GONE = {
   message: "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them."
 };
 
-// scripts/src/shell/read-key.ts
+// shell/read-key.ts
 var MAX_INPUT_BYTES = 8192;
 function readKeyInput(signal, patienceMs, what = "Chutes API key") {
   return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs);
@@ -2677,8 +2682,8 @@ async function readAll(signal, patienceMs) {
   }
   return Buffer.concat(chunks).toString("utf8");
 }
-var ENTER = /* @__PURE__ */ new Set(["\r", "\n", ""]);
-var ERASE = /* @__PURE__ */ new Set(["", "\b"]);
+var ENTER = new Set(["\r", "\n", ""]);
+var ERASE = new Set(["", "\b"]);
 var INTERRUPT = "";
 function promptHidden(signal, what) {
   const { stdin, stderr } = process;
@@ -2714,7 +2719,7 @@ function cancelled() {
   });
 }
 
-// scripts/src/commands/shared/handed-key.ts
+// commands/shared/handed-key.ts
 async function handedKey(context, command, patienceMs) {
   const input = isFromEnv(context) ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, patienceMs);
   const parsed = parseKey(input);
@@ -2734,7 +2739,7 @@ function isFromEnv({ invocation }) {
   return Boolean(invocation.flags["from-env"]);
 }
 
-// scripts/src/domain/plans/plugin-changes.ts
+// domain/plans/plugin-changes.ts
 var SWITCH_PATH = [...PLUGIN_PATH, "enabled"];
 function pluginOffText(verb) {
   return `This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin ${verb} switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)`;
@@ -2749,7 +2754,7 @@ function pluginRepair({ path }) {
   return { code: "gateway-plugin", path: pathText(path), message: pluginOffText("is") };
 }
 
-// scripts/src/openclaw/chutes-plugin.ts
+// openclaw/chutes-plugin.ts
 async function isPluginMissing(openclaw, view, can) {
   if (!can.gatewayNeedsPlugin || decidesOnPlugin(view)) return false;
   const { code, stdout } = await openclaw.run({ args: ["plugins", "list", "--json"] });
@@ -2758,7 +2763,7 @@ async function isPluginMissing(openclaw, view, can) {
   return !plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes");
 }
 
-// scripts/src/domain/config/overwritten.ts
+// domain/config/overwritten.ts
 function overwrittenEdits(changes, from, replaced) {
   return changes.filter(({ path, after }) => {
     if (isBlocked(replaced, path) && !isBlocked(from, path)) return true;
@@ -2779,7 +2784,7 @@ function isBlocked(config, path) {
   });
 }
 
-// scripts/src/domain/config/shrink.ts
+// domain/config/shrink.ts
 var GUARDED_SIZE = 512;
 var STAMP_BYTES = 24;
 var ROW_INDENT = 10;
@@ -2873,7 +2878,7 @@ function drops(before, after) {
   return ids(before).some((id) => !staying.has(id));
 }
 
-// scripts/src/domain/config/keyed-lists.ts
+// domain/config/keyed-lists.ts
 var LISTS = [
   { path: ROWS_PATH, nameOf: (item) => isObject(item) ? item.id : void 0 },
   { path: ALLOWLIST_PATH, nameOf: (item) => item }
@@ -2890,7 +2895,7 @@ function isRowAddress(address) {
 function listNames(address, value) {
   const list = listOf(address);
   if (!list || list.path.length !== address.length || !Array.isArray(value)) return void 0;
-  const seen = /* @__PURE__ */ new Map();
+  const seen = new Map();
   const names2 = value.map((item) => {
     const name = list.nameOf(item);
     const times = (seen.get(name) ?? 0) + 1;
@@ -2943,10 +2948,63 @@ function inOrder(items, order) {
   return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }
 
-// scripts/src/domain/config/references.ts
+// domain/config/move-references.ts
+var HIDDEN = "__OPENCLAW_REDACTED__";
+function moveReferences(config, moves) {
+  const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
+  const changes = [];
+  const walk = (value, path) => {
+    if (isSamePath(path, PROVIDER_PATH)) return;
+    if (typeof value === "string") {
+      const after = refs.get(value);
+      if (after !== void 0) changes.push({ path, before: value, after });
+    } else if (Array.isArray(value)) {
+      const after = rewritten(value, refs);
+      if (after !== value && !JSON.stringify(value).includes(HIDDEN))
+        changes.push({ path, before: value, after });
+    } else if (isObject(value)) members(value, path);
+  };
+  const members = (object20, path) => {
+    const joined = new Map();
+    for (const [key, value] of Object.entries(object20)) {
+      const target = refs.get(key);
+      if (target === void 0) {
+        walk(value, [...path, key]);
+        continue;
+      }
+      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
+      const from = rewritten(value ?? {}, refs);
+      const earlier = joined.get(target);
+      const there = earlier ?? present;
+      const after = isObject(from) && isObject(there) ? { ...from, ...there } : there ?? from;
+      joined.set(target, after);
+      changes.push({ path: [...path, target], before: present, after });
+      changes.push({ path: [...path, key], before: value, after: void 0 });
+    }
+  };
+  walk(config, []);
+  return changes;
+}
+function rewritten(value, refs) {
+  if (typeof value === "string") return refs.get(value) ?? value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => rewritten(item, refs));
+    if (items.every((item, index) => item === value[index])) return value;
+    return items.filter((item, index) => typeof item !== "string" || items.indexOf(item) === index);
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, member]) => [
+    refs.get(key) ?? key,
+    member === void 0 ? void 0 : rewritten(member, refs)
+  ]);
+  const same = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member);
+  return same ? value : Object.fromEntries(entries);
+}
+
+// domain/config/references.ts
 function chutesReferences(config) {
   const aliases = aliasedIds(config);
-  const found = /* @__PURE__ */ new Map();
+  const found = new Map();
   const add = (id, path) => {
     if (id === void 0) return;
     const paths = found.get(id);
@@ -2956,8 +3014,7 @@ function chutesReferences(config) {
   const walk = (value, path) => {
     if (NOT_USES.some((place) => isSamePath(path, place))) return;
     if (typeof value === "string") {
-      const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
-      add(modelIdOf(value) ?? (named ? aliases.get(value) : void 0), path);
+      add(modelIdOf(value) ?? (isNamePlace(path) ? aliases.get(value) : void 0), path);
     } else if (Array.isArray(value)) {
       for (const [place, item] of value.entries()) walk(item, isObject(item) ? [...path, `${place}`] : path);
     } else if (isObject(value)) {
@@ -2970,12 +3027,28 @@ function chutesReferences(config) {
   walk(config, []);
   return found;
 }
+function isNamePlace(path) {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
+}
+function withAliasesResolved(config) {
+  const aliases = aliasedIds(config);
+  const members = (object20, path) => Object.fromEntries(Object.entries(object20).map(([key, member]) => [key, walk(member, [...path, key])]));
+  const walk = (value, path) => {
+    if (path[0] === "models") return value;
+    if (Array.isArray(value))
+      return JSON.stringify(value).includes(HIDDEN) ? value : value.map((item) => walk(item, path) ?? null);
+    if (isObject(value)) return members(value, path);
+    const id = typeof value === "string" && isNamePlace(path) ? aliases.get(value) : void 0;
+    return id === void 0 ? value : modelRef(id);
+  };
+  return members(config, []);
+}
 var NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH];
 function modelEntries(config) {
   return objectAt(config, ENTRIES_PATH);
 }
 function aliasedIds(config) {
-  const found = /* @__PURE__ */ new Map();
+  const found = new Map();
   for (const [key, entry] of Object.entries(modelEntries(config))) {
     const id = modelIdOf(key);
     const alias = valueAt(entry, ["alias"]);
@@ -2984,7 +3057,7 @@ function aliasedIds(config) {
   return found;
 }
 
-// scripts/src/domain/config/secret-value.ts
+// domain/config/secret-value.ts
 var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
 var SECRET_VALUE = /^Bearer |__OPENCLAW_REDACTED__/;
 var SECRET_URL = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@|[^?#]*\?.*(?:key|token|secret|pass|auth|sig))/i;
@@ -3001,7 +3074,7 @@ function mayHoldSecret(path, value) {
   return Object.entries(value).some(([name, member]) => mayHoldSecret([...path, name], member));
 }
 
-// scripts/src/domain/undo/logged-write.ts
+// domain/undo/logged-write.ts
 var EMPTY_WRITE = { changes: [], containers: [], orders: [] };
 var ABSENT = "absent";
 function digest(value, fingerprint) {
@@ -3051,7 +3124,7 @@ function differences(path, before, after) {
   if (was && is) {
     const items = (names3, list) => new Map(names3.map((name, place) => [name, list[place]]));
     const [old, now] = [items(was, before), items(is, after)];
-    return [.../* @__PURE__ */ new Set([...was, ...is])].flatMap(
+    return [...new Set([...was, ...is])].flatMap(
       (name) => differences([...path, name], old.get(name), now.get(name))
     );
   }
@@ -3064,7 +3137,7 @@ function differences(path, before, after) {
   );
 }
 
-// scripts/src/openclaw/config/include-owners.ts
+// openclaw/config/include-owners.ts
 async function includeOwners(sources, configPath) {
   const owners = [];
   const read = async (file) => (await parseJson5(sources.get(file) ?? "").catch(() => void 0))?.value ?? null;
@@ -3123,7 +3196,7 @@ function owningFile(path, owners, configPath) {
   return /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)";
 }
 
-// scripts/src/system/foreign-owner.ts
+// system/foreign-owner.ts
 var MAX_LINKS = 40;
 function foreignOwner(path, uid = process.geteuid?.(), links = 0) {
   if (uid !== 0 || links > MAX_LINKS) return void 0;
@@ -3150,7 +3223,7 @@ function lookAt(path) {
   }
 }
 
-// scripts/src/openclaw/config/read-only.ts
+// openclaw/config/read-only.ts
 function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
@@ -3182,7 +3255,7 @@ var SYSTEM = {
   }
 };
 
-// scripts/src/domain/undo/fold-writes.ts
+// domain/undo/fold-writes.ts
 var MAX_DIGESTS = 4;
 function mergeWrites(first, second) {
   const made = new Set(first.containers.map(addressKey));
@@ -3209,7 +3282,7 @@ function foldChanges(first, second) {
       added.push(change);
       continue;
     }
-    const afterDigests = [.../* @__PURE__ */ new Set([...same.afterDigests, ...change.afterDigests])].slice(-MAX_DIGESTS);
+    const afterDigests = [...new Set([...same.afterDigests, ...change.afterDigests])].slice(-MAX_DIGESTS);
     known = [
       ...known.slice(0, place),
       { ...same, afterDigests },
@@ -3220,7 +3293,7 @@ function foldChanges(first, second) {
   return [...known, ...added];
 }
 
-// scripts/src/domain/undo/journal.ts
+// domain/undo/journal.ts
 var EMPTY_JOURNAL = { origin: void 0, older: EMPTY_WRITE, credentials: [], entries: [] };
 function enter(journal, run, write) {
   const known = journal.entries.find(({ id }) => id === run.id);
@@ -3257,10 +3330,10 @@ function bounded(journal, bounds) {
   return bounded({ ...journal, older: mergeWrites(journal.older, oldest), credentials, entries }, bounds);
 }
 
-// scripts/src/state/storage/instant.ts
+// state/storage/instant.ts
 var StoredInstant = z.number().min(0).max(864e13);
 
-// scripts/src/state/journal-schema.ts
+// state/journal-schema.ts
 var Address = z.array(z.string());
 var Digest = z.string().max(64);
 var ChangeRecord = z.object({
@@ -3302,7 +3375,7 @@ var JournalFile = z.object({
   entries: z.array(RunRecord)
 });
 
-// scripts/src/state/storage/private-file.ts
+// state/storage/private-file.ts
 function stateFolder(stateDir) {
   return join(stateDir, "chutes");
 }
@@ -3375,7 +3448,7 @@ function sweepDrafts(folder) {
   }
 }
 
-// scripts/src/state/storage/other-version.ts
+// state/storage/other-version.ts
 var SET_ASIDE_NAME = /(?<=\.json)\.version-\d{1,16}(?:-\d{1,4})?$/;
 function otherVersion(path, known) {
   try {
@@ -3398,7 +3471,7 @@ function setOtherVersionAside(path, known) {
   return basename(free);
 }
 
-// scripts/src/state/journal-file.ts
+// state/journal-file.ts
 var BOUNDS = { entries: 50, size: 2e6 };
 var JOURNAL_VERSION = 2;
 function journalPath(stateDir) {
@@ -3426,7 +3499,7 @@ function sortedKeys(value) {
   return { members: names2.sort().map((name) => [name, sortedKeys(value[name])]) };
 }
 
-// scripts/src/commands/shared/write/keep-comments.ts
+// commands/shared/write/keep-comments.ts
 function keepComments(context, config) {
   if (!config.comments || context.invocation.flags["drop-comments"]) return;
   throw new SkillError(
@@ -3438,8 +3511,8 @@ function keepComments(context, config) {
   );
 }
 
-// scripts/src/domain/undo/origin.ts
-var OWN_FIELDS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+// domain/undo/origin.ts
+var OWN_FIELDS = new Set(["id", ...CATALOG_FIELDS]);
 var MAX_ENTRIES = 1e3;
 function isOurForm(row) {
   return isObject(row) && isOurCompat(row.compat) && Object.keys(row).every((field) => OWN_FIELDS.has(field));
@@ -3457,7 +3530,7 @@ function originOf(config, at) {
   };
 }
 
-// scripts/src/commands/shared/write/record-write.ts
+// commands/shared/write/record-write.ts
 function recordWrite(openclaw, run, config, write) {
   if (run.script === "reset") return { unsaved: void 0, withdraw: () => {
   } };
@@ -3467,7 +3540,7 @@ function recordWrite(openclaw, run, config, write) {
     return enter({ ...journal, origin: journal.origin ?? originOf(config, run.at) }, run, write);
   });
   const withdraw = (journal) => {
-    const known = /* @__PURE__ */ new Set([run.id, ...earlier.entries.map(({ id }) => id)]);
+    const known = new Set([run.id, ...earlier.entries.map(({ id }) => id)]);
     return {
       ...earlier,
       entries: [...earlier.entries, ...journal.entries.filter(({ id }) => !known.has(id))]
@@ -3493,7 +3566,7 @@ function otherJournal(fate) {
   };
 }
 
-// scripts/src/state/storage/process-identity.ts
+// state/storage/process-identity.ts
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -3513,7 +3586,7 @@ function processStart(pid) {
   }
 }
 
-// scripts/src/state/storage/lock.ts
+// state/storage/lock.ts
 var Holder = z.object({
   pid: z.int().min(1),
   host: z.string(),
@@ -3626,7 +3699,7 @@ function lockAge(path, now) {
   }
 }
 
-// scripts/src/commands/shared/write/turn.ts
+// commands/shared/write/turn.ts
 var TURN = { maxMs: 12e4, everyMs: 200 };
 async function inTurn(stateDir, { signal, standing }, work) {
   const path = turnFile(stateDir);
@@ -3648,7 +3721,7 @@ function turnFile(stateDir) {
   return stateFilePath(stateDir, "config.lock");
 }
 
-// scripts/src/commands/shared/write/write-errors.ts
+// commands/shared/write/write-errors.ts
 function notConverged(left) {
   return new SkillError(
     "E_READ_BACK",
@@ -3701,7 +3774,7 @@ function isRefusedWrite(thrown) {
   return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
 }
 
-// scripts/src/commands/shared/write/write-config.ts
+// commands/shared/write/write-config.ts
 var MAX_CONFLICTS = 4;
 var MAX_WRITES = 8;
 var MAX_STEPS = 24;
@@ -3808,7 +3881,7 @@ function replanned(plan, replaced, over) {
   }
 }
 
-// scripts/src/commands/shared/write/switch-off-plugin.ts
+// commands/shared/write/switch-off-plugin.ts
 var pluginOffWarning = (verb) => ({
   code: "plugin-off",
   message: `${pluginOffText(verb)}.`
@@ -3828,7 +3901,7 @@ async function plannedSwitch({ openclaw, config, can }) {
   return await isPluginMissing(openclaw, config.view, can) ? [pluginOffWarning("would be")] : [];
 }
 
-// scripts/src/openclaw/credential/secret-store.ts
+// openclaw/credential/secret-store.ts
 var REFRESH_NAME = "CHUTES_OAUTH_REFRESH_TOKEN";
 function egressProxyOn(view) {
   return valueAt(view.raw, ["secrets", "egressProxy", "enabled"]) === true;
@@ -3851,7 +3924,7 @@ function refreshTokenMark(env) {
   return value && /^oc-sent-[\x21-\x7e]{4,4000}$/.test(value) ? new Secret(value) : void 0;
 }
 
-// scripts/src/commands/shared/answer/times.ts
+// commands/shared/answer/times.ts
 function isoTime(time) {
   return time === void 0 ? null : new Date(time).toISOString();
 }
@@ -3862,7 +3935,7 @@ function utcDay(time) {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-// scripts/src/openclaw/run.ts
+// openclaw/run.ts
 var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
 var DEFAULT_TIMEOUT_MS = 45e3;
 var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
@@ -3907,13 +3980,13 @@ function outcomeKind(result) {
   return result.exitCode === void 0 ? "not-started" : "exited";
 }
 
-// scripts/src/openclaw/session.ts
+// openclaw/session.ts
 async function openOpenClaw(options) {
   const { env, signal } = options;
   const binary = locateOpenClaw(env, options.openclaw);
   const paths = openclawPaths(env);
   const childEnv = { ...env, ...pastSymlink(paths.configPath) };
-  const keyVariables = /* @__PURE__ */ new Set();
+  const keyVariables = new Set();
   const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
   const version = binary.version ?? await askVersion(binary, run);
   if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
@@ -3947,7 +4020,7 @@ async function askVersion(binary, run) {
   });
 }
 
-// scripts/src/state/capabilities-file.ts
+// state/capabilities-file.ts
 var Answers = z.object({
   keyIntake: z.lenient(z.enum(["paste-api-key", "paste-token"])),
   logout: z.lenient(z.boolean()),
@@ -3986,7 +4059,7 @@ function binariesIn(stateDir) {
   return readJson(capabilitiesPath(stateDir), CapabilitiesFile)?.binaries ?? {};
 }
 
-// scripts/src/state/state-schema.ts
+// state/state-schema.ts
 var StoredAmount = z.number().min(0);
 var StoredRow = z.looseObject({
   id: z.string(),
@@ -4038,7 +4111,7 @@ var StateFile = z.object({
   doubt: z.optional(z.object({ ...Sightings, list: z.string() }))
 });
 
-// scripts/src/state/store.ts
+// state/store.ts
 var NO_STATE = { rows: {}, catalog: void 0, missing: {}, doubt: void 0 };
 function statePath(stateDir) {
   return stateFilePath(stateDir, "state.json");
@@ -4057,7 +4130,7 @@ function saveState(path, before, after) {
   writeJson(path, { version: 1, ...next });
 }
 
-// scripts/src/commands/shared/open.ts
+// commands/shared/open.ts
 async function openSession(context) {
   const asked = context.invocation.flags.openclaw;
   const endpoints = endpointsFrom(context.env);
@@ -4095,7 +4168,7 @@ function knownCapabilities({ version, id, paths, env }) {
   return { ...unnamed, ...loadCapabilities(paths.stateDir, id) };
 }
 
-// scripts/src/domain/config/other-providers.ts
+// domain/config/other-providers.ts
 function otherProviders(view, fromEnvironment) {
   const found = new Set(fromEnvironment);
   for (const name of Object.keys(objectAt(view.raw, PROVIDERS_PATH))) found.add(name);
@@ -4115,7 +4188,7 @@ function modelReferences(value, inModel = false) {
   );
 }
 
-// scripts/src/domain/catalog/sighting-count.ts
+// domain/catalog/sighting-count.ts
 var SIGHTING_INTERVAL_MS = 36e5;
 var MIN_GAP_MS = SIGHTING_INTERVAL_MS;
 var RETIREMENT = { sightings: 3, hours: 24 };
@@ -4134,7 +4207,7 @@ function progressText(evidence, rule) {
   return `seen ${Math.min(evidence.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
 }
 
-// scripts/src/domain/catalog/missing-models.ts
+// domain/catalog/missing-models.ts
 function observeMissing(input) {
   const { before, catalog, known, lastGood } = input;
   if (catalog.source !== "live") return before;
@@ -4165,7 +4238,7 @@ function retiredIds(missing) {
   );
 }
 
-// scripts/src/domain/repair/invalid-references.ts
+// domain/repair/invalid-references.ts
 function reversedAliases(view) {
   return view.entries.filter(
     (entry) => !entry.key.includes("/") && entry.alias !== void 0 && modelIdOf(entry.alias) !== void 0
@@ -4175,7 +4248,7 @@ function aliasOfInvalidReference(ref) {
   return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
 }
 
-// scripts/src/domain/repair/repair-entries.ts
+// domain/repair/repair-entries.ts
 function repairEntries(view, usable, live) {
   const reversed = new Set(reversedAliases(view).map((entry) => entry.key));
   const repairs = [];
@@ -4233,7 +4306,7 @@ function isBareAndGone(entry, usable) {
   return id !== void 0 && id !== "*" && entry.alias === void 0 && !entry.hasMore && !usable.has(id);
 }
 
-// scripts/src/domain/repair/repair-references.ts
+// domain/repair/repair-references.ts
 function repairReferences(view, aliases, usable) {
   const target = (alias) => aliases.find((choice) => choice.alias === alias)?.target;
   const mend = (ref) => {
@@ -4279,7 +4352,7 @@ function repairFinding(view, path, after, code, message) {
   return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) };
 }
 
-// scripts/src/domain/rows/row-origin.ts
+// domain/rows/row-origin.ts
 function handAddedIds(input) {
   return absent(input).filter((row) => !formerBase(input.base, row)).map((row) => row.id);
 }
@@ -4309,7 +4382,7 @@ function formerBase(base, row) {
   return ours ? baseOf(base, row) : void 0;
 }
 
-// scripts/src/domain/rows/merge-rows.ts
+// domain/rows/merge-rows.ts
 function mergeRows({ base, ours, theirs, live, retired, inUse }) {
   const wanted = new Map(theirs.map((row) => [row.id, row]));
   const present = new Set(ours.map((row) => row.id));
@@ -4416,9 +4489,9 @@ function pickFields(row, fields) {
   return Object.fromEntries(fields.map((field) => [field, row[field]]));
 }
 
-// scripts/src/domain/selection/choose-aliases.ts
+// domain/selection/choose-aliases.ts
 function chooseAliases(view, models, usable) {
-  const taken = /* @__PURE__ */ new Set();
+  const taken = new Set();
   for (const entry of view.entries) if (entry.alias !== void 0) taken.add(entry.key);
   return ALIAS_ROLES.map((alias) => {
     const holders = view.entries.filter((entry) => entry.alias === alias && entry.key.includes("/"));
@@ -4437,12 +4510,12 @@ function isUsable(entry, usable) {
   return id === void 0 || usable.has(id);
 }
 
-// scripts/src/domain/selection/model-uses.ts
+// domain/selection/model-uses.ts
 function modelUses(view) {
-  const names2 = /* @__PURE__ */ new Map();
+  const names2 = new Map();
   const add = (id, name) => {
     if (id === void 0) return;
-    const known = names2.get(id) ?? /* @__PURE__ */ new Set();
+    const known = names2.get(id) ?? new Set();
     names2.set(id, known.add(name));
   };
   const aliases = configAliases(view);
@@ -4487,7 +4560,7 @@ function nameOf(path) {
   return /heartbeat/.test(path) ? "heartbeat" : "agent";
 }
 
-// scripts/src/domain/selection/choose-primary.ts
+// domain/selection/choose-primary.ts
 function choosePrimary(input) {
   const previous = input.view.primary;
   switch (input.wish) {
@@ -4551,7 +4624,7 @@ function aliasTarget(input, alias) {
   return ours ?? slotReference(input.view, alias);
 }
 
-// scripts/src/domain/selection/consent.ts
+// domain/selection/consent.ts
 function consentsNeeded(old, model, role = ROLES.primary) {
   return [
     ...isDearer(old?.price, model.price, role) ? ["dearer"] : [],
@@ -4563,7 +4636,7 @@ function isDearer(old, price, { needs }) {
   return price.input > (old?.input ?? needs.maxInput) || price.output > (old?.output ?? needs.maxOutput);
 }
 
-// scripts/src/domain/selection/choose-fallbacks.ts
+// domain/selection/choose-fallbacks.ts
 var MAX_FALLBACKS = 2;
 function chooseFallbacks(input) {
   const { view, primary, wish = "auto" } = input;
@@ -4588,7 +4661,7 @@ function bestFallbacks({ models, primary }) {
     ...able.filter(({ model }) => fitsWhole(model)),
     ...able.filter(({ model }) => !fitsWhole(model))
   ];
-  const families = /* @__PURE__ */ new Set([parseModelName(first.id).family]);
+  const families = new Set([parseModelName(first.id).family]);
   const chosen = [];
   for (const { model, reason } of ranked) {
     const { family } = parseModelName(model.id);
@@ -4617,7 +4690,7 @@ function referenceNamed(input, name) {
   return found && modelRef(found);
 }
 
-// scripts/src/domain/plans/alias-changes.ts
+// domain/plans/alias-changes.ts
 function noAliases(view, usable) {
   const reason = "this OpenClaw would then refuse the models of your other providers";
   return ALIAS_ROLES.map((alias) => {
@@ -4637,7 +4710,7 @@ function aliasChanges(view, aliases) {
   ]);
 }
 
-// scripts/src/domain/plans/allowlist.ts
+// domain/plans/allowlist.ts
 function allowlistChanges(kind, input) {
   return STRATEGIES[kind](input);
 }
@@ -4652,11 +4725,6 @@ function policyChanges(config, refs) {
 function aliasesWouldLockOut(kind, view, others) {
   return kind === "exact" && view.entries.length === 0 && others.length > 0;
 }
-var COPIED_ALLOWLIST = {
-  code: "copied-allowlist",
-  path: pathText(ALLOWLIST_PATH),
-  message: "the upgrade of OpenClaw made an allowlist of the Chutes entries, which shuts out every other model"
-};
 function listedOneByOne(kind, view, base) {
   if (kind !== "exact") return false;
   const keys = new Set(view.entries.map((entry) => entry.key));
@@ -4671,7 +4739,7 @@ function permissionChanges(config, added, removed) {
   ].flatMap(({ id, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id)], after));
 }
 var STRATEGIES = {
-  policy: ({ view, needed, copied }) => copied ? changeTo(view.raw, policyPath(view.raw), void 0) : policyChanges(view.raw, needed),
+  policy: ({ view, needed }) => policyChanges(view.raw, needed),
   wildcard: ({ view, aliased, others }) => {
     if (view.entries.length === 0 && aliased.length === 0) return [];
     const starts = view.entries.length === 0;
@@ -4684,16 +4752,11 @@ var STRATEGIES = {
     return refs.flatMap((ref) => allowModel(view, ref));
   }
 };
-function policyPath(config) {
-  const around = ALLOWLIST_PATH.slice(0, -1);
-  const policy = valueAt(config, around);
-  return isObject(policy) && Object.keys(policy).length === 1 ? around : ALLOWLIST_PATH;
-}
 function allowModel(view, key) {
   return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
 }
 
-// scripts/src/domain/plans/profile-modes.ts
+// domain/plans/profile-modes.ts
 function profileModes(view, stored) {
   return view.authProfiles.flatMap((profile) => {
     const type = stored?.[profile.id];
@@ -4706,8 +4769,16 @@ function modeRepair(change) {
   return { code: "profile-mode", path: pathText(change.path), message };
 }
 
-// scripts/src/domain/plans/setup-plan.ts
+// domain/plans/setup-plan.ts
 function planSetup(input) {
+  const { view, unchosen } = input;
+  const plan = planFrom({ ...input, view: unchosen?.view ?? view });
+  if (!unchosen || "unknown" in plan) return plan;
+  const changes = changesBetween(view.raw, applyChanges(unchosen.view.raw, plan.changes));
+  const primary = { ...plan.primary, previous: view.primary };
+  return { ...plan, changes, primary, repairs: [...plan.repairs, unchosen.repair] };
+}
+function planFrom(input) {
   const { base, baseUrl } = input;
   const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input);
   const entries = repairEntries(input.view, usable, live);
@@ -4726,13 +4797,12 @@ function planSetup(input) {
     ...references.changes,
     ...fallbackChanges(view, primary.current, fallbacks),
     ...allowlistChanges(input.allowlist, {
-      copied: input.copiedAllowlist,
       view,
       needed: [
         primary.current,
         ...aliases.map(({ target }) => target),
         ...fallbacks.map(({ model }) => model)
-      ].filter(isChutesRef),
+      ].flatMap((ref) => modelIdOf(ref ?? "") === void 0 ? [] : ref ?? []),
       aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
       ids: [...usable],
       others: input.otherProviders
@@ -4755,8 +4825,7 @@ function planSetup(input) {
       ...entries.repairs,
       ...references.repairs,
       ...modes.map(modeRepair),
-      ...plugin.map(pluginRepair),
-      ...input.copiedAllowlist ? [COPIED_ALLOWLIST] : []
+      ...plugin.map(pluginRepair)
     ],
     rows,
     missing: usefulSightings(missing, rows)
@@ -4791,7 +4860,7 @@ function rowsToMerge(input) {
   });
   const retired = retiredIds(missing);
   const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row) => row.id);
-  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
+  const usable = new Set([...theirs.map((row) => row.id), ...others]);
   return { live, ours, theirs, missing, retired, usable };
 }
 function fallbackChanges(view, primary, chosen) {
@@ -4802,16 +4871,54 @@ function fallbackChanges(view, primary, chosen) {
 function lastPerPath(changes) {
   return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()];
 }
-function isChutesRef(ref) {
-  return ref !== void 0 && modelIdOf(ref) !== void 0;
-}
 function withoutCaseDuplicates(ours, theirs) {
   const exact = new Set(theirs.map((row) => row.id));
   const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
   return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
 }
 
-// scripts/src/domain/undo/prune-allowlist.ts
+// domain/undo/take-back.ts
+function takeBack(config, { changes, containers, orders }, fingerprint, insists = () => false) {
+  const found = { taken: [], changed: [], withheld: [] };
+  let current = config;
+  for (const change of [...changes].reverse()) {
+    const { address, before: value } = change;
+    const read = readerOf(current);
+    const state = stateOf(change, read(address), fingerprint);
+    const isHomeless = address.at(-1) === "apiKey" && read(address.slice(0, -1)) === void 0;
+    if (!state || isHomeless) continue;
+    const takes = state === "taken" || state === "changed" && insists(change);
+    found[takes ? "taken" : state].push(change);
+    if (takes) current = prune(putAt(current, address, value, orders), containers);
+  }
+  return { config: current, ...found };
+}
+function stateOf(change, now, fingerprint) {
+  const { address, beforeDigest, afterDigests } = change;
+  const current = digest(now, fingerprint);
+  if (current === beforeDigest) return void 0;
+  const isCut = isAddition(change) && isRowAddress(address) && isCutRow(now);
+  const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
+  if (!isOurs) return "changed";
+  return isWithheld(change) ? "withheld" : "taken";
+}
+function rebase(base, taken) {
+  const rows = taken.filter(({ address }) => isWithin(address, ROWS_PATH) && address.length > ROWS_PATH.length).reduce(
+    (node, { address, before }) => putAt(node, address, before),
+    put({}, ROWS_PATH, Object.values(base))
+  );
+  const left = valueAt(rows, ROWS_PATH);
+  return Object.fromEntries(left.filter(isModelRow).map((row) => [row.id, row]));
+}
+function prune(config, containers) {
+  const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
+  return deepestFirst.reduce(
+    (node, path) => isEmpty(valueAt(node, path)) ? put(node, path, void 0) : node,
+    config
+  );
+}
+
+// domain/undo/prune-allowlist.ts
 function pruneAllowlist(config, next) {
   const list = valueAt(next, ALLOWLIST_PATH);
   if (!Array.isArray(list)) return next;
@@ -4834,8 +4941,20 @@ function withoutCopiedEntries(config, next, write, fingerprint) {
   const left = list.filter((ref) => !copied.ours.has(ref) || Object.hasOwn(entries, String(ref)));
   return left.length > 0 ? put(next, ALLOWLIST_PATH, left) : next;
 }
-function isCopiedAllowlist(config, write, fingerprint) {
-  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, fingerprint)?.whole ?? false;
+function withoutCopiedAllowlist(config, write, fingerprint) {
+  const copied = copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, fingerprint);
+  return copied?.whole ? withoutAllowlist(config) : void 0;
+}
+function withoutInertAllowlist(config, { changes, containers }, fingerprint) {
+  if (!Object.keys(modelEntries(config)).some((key) => /^(?!chutes\/).+\/\*$/.test(key))) return void 0;
+  const isOfEntries = (address) => isWithin(address, ENTRIES_PATH);
+  const ours = {
+    ...EMPTY_WRITE,
+    changes: changes.filter(({ address }) => isOfEntries(address)),
+    containers: containers.filter(isOfEntries)
+  };
+  const unlocked = takeBack(withAliasesResolved(config), ours, fingerprint).config;
+  return isEmpty(modelEntries(unlocked)) ? unlocked : void 0;
 }
 function withoutAllowlist(config) {
   const policy = ALLOWLIST_PATH.slice(0, -1);
@@ -4853,18 +4972,34 @@ function copiedEntries(list, config, { changes, containers }, fingerprint) {
   if (!Array.isArray(list) || !list.some((ref) => permits.has(ref))) return void 0;
   const made = [...added.map(({ address }) => address), ...containers.filter(isEntry)];
   const ours = new Set(made.map((address) => address.at(-1)));
-  const known = /* @__PURE__ */ new Set([...ours, ...Object.keys(modelEntries(config))]);
+  const known = new Set([...ours, ...Object.keys(modelEntries(config))]);
   const began = containers.some((path) => isSamePath(path, ENTRIES_PATH));
   return { whole: began && list.every((ref) => known.has(ref)), ours };
 }
 
-// scripts/src/commands/shared/copied-allowlist.ts
-function hasCopiedAllowlist({ paths }, { raw }, { allowlist }) {
-  if (allowlist !== "policy" || valueAt(raw, ALLOWLIST_PATH) === void 0) return false;
-  return isCopiedAllowlist(raw, totalOf(loadJournal(journalPath(paths.stateDir))), valueHash);
+// commands/shared/unchosen-allowlist.ts
+function unchosenAllowlist({ paths }, { raw }, kind) {
+  const repair = REPAIRS[kind];
+  if (!repair || valueAt(raw, kind === "policy" ? ALLOWLIST_PATH : ENTRIES_PATH) === void 0)
+    return void 0;
+  const find = kind === "policy" ? withoutCopiedAllowlist : withoutInertAllowlist;
+  const found = find(raw, totalOf(loadJournal(journalPath(paths.stateDir))), valueHash);
+  return found && { view: viewConfig(found), repair };
 }
+var REPAIRS = {
+  policy: {
+    code: "copied-allowlist",
+    path: pathText(ALLOWLIST_PATH),
+    message: "the upgrade of OpenClaw made an allowlist of the Chutes entries, which shuts out every other model"
+  },
+  exact: {
+    code: "inert-allowlist",
+    path: pathText(ENTRIES_PATH),
+    message: "this OpenClaw reads no provider/* there, so the Chutes entries shut out every other model; they go, with their aliases"
+  }
+};
 
-// scripts/src/domain/catalog/find-model.ts
+// domain/catalog/find-model.ts
 function findModel(typed, ids, aliases) {
   const aliased = aliases.get(typed);
   if (aliased !== void 0) return { id: aliased, alias: typed };
@@ -4894,13 +5029,13 @@ var normalizedId = (id) => id.toLowerCase();
 var shortName = (id) => normalizedId(id).slice(id.indexOf("/") + 1);
 var bareName = (id) => shortName(id).replace(/-tee$/, "");
 
-// scripts/src/commands/shared/unknown-model.ts
+// commands/shared/unknown-model.ts
 var MAX_KNOWN = 10;
 function unknownModel(typed, known, retry) {
   const like = modelsLike(typed, known);
   const slip = didYouMean(typed, newestFirst(known).flatMap(callNames));
   const meant = slip ? known.filter((id) => callNames(id).includes(slip)) : like;
-  const near = [.../* @__PURE__ */ new Set([...meant, ...like])].slice(0, MAX_KNOWN);
+  const near = [...new Set([...meant, ...like])].slice(0, MAX_KNOWN);
   const [first] = near;
   return new SkillError(
     "E_MODEL_UNKNOWN",
@@ -4916,7 +5051,7 @@ function quotedModel(typed) {
   return harmless ? `"${typed}"` : "The model asked for";
 }
 
-// scripts/src/commands/setup/planner.ts
+// commands/setup/planner.ts
 var SETUP_CAPABILITIES = [
   "allowlist",
   "switchesThinking",
@@ -4953,7 +5088,7 @@ function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capa
       fallbacks: invocation.flags.fallbacks,
       allowlist: capabilities.allowlist,
       switchesThinking: capabilities.switchesThinking,
-      copiedAllowlist: hasCopiedAllowlist(openclaw, current.view, capabilities),
+      unchosen: unchosenAllowlist(openclaw, current.view, capabilities.allowlist),
       otherProviders: otherProviders(current.view, providers),
       storedTypes,
       pluginMissing
@@ -4980,7 +5115,7 @@ function isProviderDeclared({ view }) {
   return view.authProfiles.length > 0 || !["none", "header", "placeholder"].includes(view.keySource.kind);
 }
 
-// scripts/src/openclaw/gateway.ts
+// openclaw/gateway.ts
 var DEFAULT_PORT = 18789;
 var CONNECT_MS = 400;
 var READY_MS = 3e3;
@@ -5049,7 +5184,7 @@ function portOfProfile(profile) {
   return 2e4 + hash % 4e4;
 }
 
-// scripts/src/commands/shared/command-context.ts
+// commands/shared/command-context.ts
 async function openCommand(context, open = openSession) {
   const session = await open(context);
   const config = await loadConfig(session.openclaw);
@@ -5062,7 +5197,7 @@ async function openCommand(context, open = openSession) {
   };
 }
 
-// scripts/src/domain/config/background-work.ts
+// domain/config/background-work.ts
 var DEFAULT_HEARTBEAT = "30m";
 var MINUTES_PER_DAY = 1440;
 function backgroundWork(config, cronJobs) {
@@ -5117,7 +5252,7 @@ function minutesOf(every) {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
 
-// scripts/src/domain/selection/default-costs.ts
+// domain/selection/default-costs.ts
 function defaultCosts(input) {
   const { previous, current, models, config, cronJobs } = input;
   const id = modelIdOf(current ?? "");
@@ -5139,13 +5274,13 @@ function defaultCosts(input) {
   };
 }
 
-// scripts/src/domain/selection/job-models.ts
+// domain/selection/job-models.ts
 var A_JOB = "a cron job";
 function isScheduled(place) {
   return place === A_JOB || place.startsWith("cron job ");
 }
 function modelsOfJobs(jobs) {
-  const found = /* @__PURE__ */ new Map();
+  const found = new Map();
   for (const job of jobs) {
     const id = toldName(job.id, "");
     const name = id === "" ? A_JOB : `cron job ${id}`;
@@ -5161,7 +5296,7 @@ function defaultModelJobs(jobs) {
   }).length;
 }
 
-// scripts/src/openclaw/cron/ask-scheduler.ts
+// openclaw/cron/ask-scheduler.ts
 async function askScheduler(openclaw, kind, question, timeoutMs) {
   if (kind === "command" && !isPaired(openclaw))
     await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs });
@@ -5174,7 +5309,7 @@ function isPaired({ paths }) {
   return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
 }
 
-// scripts/src/openclaw/cron/scheduled-jobs.ts
+// openclaw/cron/scheduled-jobs.ts
 var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
 var MAX_JOB_STORE_BYTES = 16 * 1024 * 1024;
 var DATABASE_SINCE = ">=2026.6.0";
@@ -5205,7 +5340,7 @@ function jobsIn(document) {
   return Array.isArray(jobs) ? jobs.filter((job) => isObject(job)) : void 0;
 }
 
-// scripts/src/commands/shared/default-model-cost.ts
+// commands/shared/default-model-cost.ts
 async function defaultModelCost(command, can, change, models) {
   const { previous, current } = change;
   if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
@@ -5228,7 +5363,7 @@ function costsWarnings(costs) {
   return costs?.warn ? [{ code: "default-is-paid", message: costs.message }] : [];
 }
 
-// scripts/src/commands/shared/errors.ts
+// commands/shared/errors.ts
 function notSetUp(consequence) {
   return new SkillError("E_NOT_SET_UP", `Chutes is not set up in this OpenClaw, so ${consequence}.`, {
     fix: `Run ${skillCommand("setup")} first.`
@@ -5240,7 +5375,7 @@ function contradictedWrite(what, changed) {
   return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
 }
 
-// scripts/src/chutes/catalog-wire.ts
+// chutes/catalog-wire.ts
 var TokenCount = z.int().min(1).max(1e9);
 var TokenPrice = z.number().min(0).max(1e6);
 var WordList = z.array(z.string()).max(64);
@@ -5268,7 +5403,7 @@ function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
   const rows = envelope.data.data;
-  const models = /* @__PURE__ */ new Map();
+  const models = new Map();
   for (const row of rows) {
     const parsed = WireRow.safeParse(row).data;
     if (parsed && !models.has(parsed.id)) models.set(parsed.id, modelFromRow(parsed));
@@ -5313,7 +5448,7 @@ function modelCapabilities(row) {
   };
 }
 
-// scripts/src/chutes/chutes-error.ts
+// chutes/chutes-error.ts
 function chutesError(what, outcome, host) {
   const [code, problem, fix, isFinal] = answerProblem(outcome, host);
   return new SkillError(code, `${what}: ${host} ${problem}.`, { fix, ...isFinal && { retryable: false } });
@@ -5355,7 +5490,7 @@ function statusFix(status, host) {
   return LATER_AGAIN;
 }
 
-// scripts/src/chutes/fetch-catalog.ts
+// chutes/fetch-catalog.ts
 var MAX_CATALOG_BYTES = 16 * 1024 * 1024;
 var CATALOG_TIMEOUT_MS = 8e3;
 async function fetchCatalog(options) {
@@ -5379,7 +5514,7 @@ function catalogRejected(host, reason, fix = LATER) {
   });
 }
 
-// scripts/src/domain/catalog/bundled-catalog.ts
+// domain/catalog/bundled-catalog.ts
 var DATE = "2026-08-20";
 var ENTRIES = [
   ["Nemotron-3-Nano-Omni-30B-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
@@ -5417,7 +5552,7 @@ function bundledModel([id, context, maxOutput, input, output, cacheRead, reads])
   };
 }
 
-// scripts/src/domain/catalog/odd-values.ts
+// domain/catalog/odd-values.ts
 var MAX_FACTOR = 50;
 var MAX_PRICE = 1e3;
 var MEDIAN_PRICES = { min: 1e-3, max: 100 };
@@ -5477,7 +5612,7 @@ function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-// scripts/src/domain/catalog/judge-catalog.ts
+// domain/catalog/judge-catalog.ts
 var MIN_SURVIVORS = 0.5;
 var MAX_GROWTH = 3;
 var MAX_UNDOUBTED = 100;
@@ -5544,7 +5679,7 @@ function catalogFingerprint(models) {
   return `${models.length}-${hash.toString(16)}`;
 }
 
-// scripts/src/commands/shared/find-catalog.ts
+// commands/shared/find-catalog.ts
 async function findCatalog(context) {
   context.progress("asking Chutes for its models");
   try {
@@ -5636,7 +5771,7 @@ function withLastGood(problem, state, now) {
   return new SkillError(problem.code, message, { ...problem, data });
 }
 
-// scripts/src/state/heartbeat-state.ts
+// state/heartbeat-state.ts
 var HeartbeatText = z.string().max(2e3);
 var Task = z.object({
   at: StoredInstant,
@@ -5672,7 +5807,7 @@ function openAttention(state) {
   return Object.values(state.tasks).flatMap((task) => task.attention);
 }
 
-// scripts/src/domain/heartbeat/schedule-route.ts
+// domain/heartbeat/schedule-route.ts
 var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
 var SCHEDULER_REFUSALS = {
   "no-commands": "this OpenClaw's scheduler has no command jobs, only model turns",
@@ -5703,7 +5838,7 @@ function heartbeatFileState(heartbeat, config) {
   return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
 }
 
-// scripts/src/state/schedule-state.ts
+// state/schedule-state.ts
 var ScheduleFile = z.object({
   version: z.literal(1),
   via: z.enum(ROUTES),
@@ -5720,13 +5855,13 @@ function saveSchedule(stateDir, state) {
   else writeJson(schedulePath(stateDir), { version: 1, ...state });
 }
 
-// scripts/src/commands/shared/schedule-offer.ts
+// commands/shared/schedule-offer.ts
 function scheduleOffer(stateDir) {
   const tended = loadSchedule(stateDir) ?? Object.values(loadHeartbeat(stateDir).tasks)[0];
   return tended ? [] : [skillCommand("heartbeat", "install")];
 }
 
-// scripts/src/commands/shared/write/remember.ts
+// commands/shared/write/remember.ts
 function updateState(stateDir, change) {
   const path = statePath(stateDir);
   const state = loadState(path);
@@ -5739,7 +5874,7 @@ function updateState(stateDir, change) {
   }
 }
 
-// scripts/src/attestation/services/answer.ts
+// attestation/services/answer.ts
 function answerOf(outcome) {
   const problem = problemOf(outcome);
   return problem === void 0 ? { text: outcome.body } : { problem };
@@ -5749,7 +5884,7 @@ function problemOf(outcome) {
   return outcome.status === 200 ? void 0 : `http-${outcome.status}`;
 }
 
-// scripts/src/attestation/services/intel.ts
+// attestation/services/intel.ts
 var INTEL = {
   pcs: "https://api.trustedservices.intel.com",
   certificates: "https://certificates.trustedservices.intel.com"
@@ -5799,7 +5934,7 @@ function chainHeader({ headers }, name) {
   }
 }
 
-// scripts/src/attestation/services/nvidia.ts
+// attestation/services/nvidia.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
 var NRAS_TIMEOUT_MS = 6e4;
 var MAX_NRAS_BYTES = 2 * 1024 * 1024;
@@ -5819,10 +5954,10 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   );
 }
 
-// scripts/src/attestation/services/services.ts
+// attestation/services/services.ts
 var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
 
-// scripts/src/commands/verify/verdict-words.ts
+// commands/verify/verdict-words.ts
 var NOT_PROVEN = [
   "ordinary requests end at Chutes’ control plane, which sees their text; they are not bound to these instances",
   "which model weights and code run is not measured; the image is",
@@ -5881,7 +6016,7 @@ function folderWarning(result) {
   return { code: "offline", message };
 }
 
-// scripts/src/commands/verify/report.ts
+// commands/verify/report.ts
 var MAX_INSTANCES = 20;
 function verdictUnder({ policy, result }) {
   const { verdict } = result;
@@ -5930,7 +6065,7 @@ function verifyReport(report) {
   };
 }
 function grouped(instances) {
-  const groups = /* @__PURE__ */ new Map();
+  const groups = new Map();
   for (const instance of instances) {
     const told = instanceRow(instance);
     const key = Object.values({ ...told, first: "" }).join();
@@ -5994,7 +6129,7 @@ function instanceTable({ result }) {
   ];
 }
 
-// scripts/src/state/attest-state.ts
+// state/attest-state.ts
 var AttestState = z.object({
   version: z.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
@@ -6021,7 +6156,7 @@ function saveAttestState(path, state) {
   }
 }
 
-// scripts/src/state/capture-files.ts
+// state/capture-files.ts
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
@@ -6090,7 +6225,7 @@ function unreadableCapture() {
   });
 }
 function textsIn(folder) {
-  const texts = /* @__PURE__ */ new Map();
+  const texts = new Map();
   let left = MAX_CAPTURE_BYTES;
   for (const name of namesIn(folder)) {
     if (name === HEAD || !CAPTURE_NAME.test(name)) continue;
@@ -6113,7 +6248,7 @@ function namesIn(folder) {
   return names2;
 }
 
-// scripts/src/attestation/services/chutes.ts
+// attestation/services/chutes.ts
 var EVIDENCE_TIMEOUT_MS = 12e4;
 var EVIDENCE_MAX_BYTES = 48e6;
 var SMALL = { timeoutMs: 2e4, maxBytes: 1024 * 1024 };
@@ -6164,7 +6299,7 @@ function requestOptions({ bearer, signal }) {
   return { signal, ...bearer && { bearer } };
 }
 
-// scripts/src/commands/verify/collect-evidence.ts
+// commands/verify/collect-evidence.ts
 var KEY_CALLS = 3;
 var RECENT_EVIDENCE_MS = 864e5;
 var HEX_BYTES = 32;
@@ -6214,8 +6349,8 @@ async function collectEvidence(context, attest, services, question, state) {
   };
 }
 function split(answers) {
-  const texts = /* @__PURE__ */ new Map();
-  const problems = /* @__PURE__ */ new Map();
+  const texts = new Map();
+  const problems = new Map();
   for (const [name, answer] of answers) {
     if ("text" in answer) texts.set(name, answer.text);
     else problems.set(name, answer.problem);
@@ -6237,7 +6372,7 @@ async function moreKeys(attest, address, first, instances) {
   return { text: JSON.stringify({ instances: list }) };
 }
 async function askIntel(attest, services, instances, state, { signal, now }) {
-  const platforms = /* @__PURE__ */ new Map();
+  const platforms = new Map();
   for (const item of instances) {
     await setImmediate();
     const platform = attest.readPlatform(item);
@@ -6260,7 +6395,7 @@ function platformEntries(platforms) {
   return Object.fromEntries([...platforms].flatMap(([key, { entry }]) => entry ? [[key, entry]] : []));
 }
 async function askNvidiaAll(attest, services, instances, signal) {
-  const answers = /* @__PURE__ */ new Map();
+  const answers = new Map();
   const queue = [...instances];
   const worker = async () => {
     for (let item = queue.shift(); item; item = queue.shift()) {
@@ -6277,7 +6412,7 @@ function orLastKnown(attest, answer, state) {
   return state.measurements ?? ("text" in answer ? { problem: "unreadable" } : answer);
 }
 
-// scripts/src/commands/shared/config-if-any.ts
+// commands/shared/config-if-any.ts
 async function configIfAny(context) {
   const { openclaw: wanted } = context.invocation.flags;
   const { env, signal } = context;
@@ -6301,7 +6436,7 @@ async function configIfAny(context) {
   }
 }
 
-// scripts/src/commands/verify/find-attested-model.ts
+// commands/verify/find-attested-model.ts
 var PRIMARY_WORD = "primary";
 async function findAttestedModel(context, endpoints, word = PRIMARY_WORD) {
   const state = loadState(statePath(openclawPaths(context.env).stateDir));
@@ -6321,7 +6456,7 @@ async function findAttestedModel(context, endpoints, word = PRIMARY_WORD) {
 }
 function modelNamed(models, word) {
   const ids = models.map((model) => model.id);
-  const found = findModel(word, ids, /* @__PURE__ */ new Map());
+  const found = findModel(word, ids, new Map());
   return models.find((model) => model.id === found?.id);
 }
 async function referenceOf(context, word) {
@@ -6332,7 +6467,7 @@ async function referenceOf(context, word) {
   return word === PRIMARY_WORD ? alias(view.primary) ?? view.primary : alias(word);
 }
 
-// scripts/src/commands/verify/remember-releases.ts
+// commands/verify/remember-releases.ts
 var MAX_MODELS = 200;
 function rememberReleases(state, { model, capturedAt }, { instances }, compare) {
   const releases = instances.filter(({ checks }) => checks.every((check) => check.status !== "fail")).flatMap(({ measurement }) => measurement?.kind === "known" ? [measurement.row.version] : []);
@@ -6348,7 +6483,7 @@ function rememberReleases(state, { model, capturedAt }, { instances }, compare) 
   return { state: { ...state, seen: Object.fromEntries(kept) }, warnings: [] };
 }
 
-// scripts/src/commands/verify/verify.ts
+// commands/verify/verify.ts
 var PIPED_KEY_WAIT_MS = 15e3;
 async function verify(context, services = ATTEST_SERVICES) {
   const { flags, operands } = context.invocation;
@@ -6438,7 +6573,7 @@ function noKeyWarning(bearer, { findings }) {
   return [{ code: "no-key", message }];
 }
 
-// scripts/src/commands/verify/require-verified.ts
+// commands/verify/require-verified.ts
 async function requireVerified(context, id, services = ATTEST_SERVICES) {
   context.progress(`verifying the attestation of ${id}`);
   const { verification, warnings } = await verifyModel(context, services, id, attestKey(context));
@@ -6463,7 +6598,7 @@ async function requireVerified(context, id, services = ATTEST_SERVICES) {
   return [...warnings, ...gaps];
 }
 
-// scripts/src/commands/shared/answer/plan-data.ts
+// commands/shared/answer/plan-data.ts
 var MAX_IDS = 20;
 function planData(changes, rows) {
   const permissions = changes.filter(isPermission);
@@ -6509,7 +6644,7 @@ function capped(ids) {
   return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
 }
 
-// scripts/src/commands/shared/answer/plan-table.ts
+// commands/shared/answer/plan-table.ts
 var CHANGE_MARKS = {
   add: { text: "+", tone: "good" },
   replace: { text: "~", tone: "warn" },
@@ -6533,7 +6668,7 @@ function shortValue(value) {
   ).join(", ");
 }
 
-// scripts/src/commands/setup/report.ts
+// commands/setup/report.ts
 function setupResult(outcome, warnings) {
   const { plan, catalog, applied, readBack, invocation } = outcome;
   const dryRun = Boolean(invocation.flags["dry-run"]);
@@ -6609,7 +6744,7 @@ function setupSummary({ plan, catalog, now, applied }, foreign, dryRun) {
   return applied ? `Chutes is set up with ${models}; ${primary}.` : `Chutes was already set up with ${models}; ${primary}.`;
 }
 
-// scripts/src/commands/setup/setup.ts
+// commands/setup/setup.ts
 async function setup(context) {
   return (await setUp(await openCommand(context))).answer;
 }
@@ -6724,7 +6859,7 @@ function disagreements(seen, plan) {
   ];
 }
 
-// scripts/src/commands/auth/set-up.ts
+// commands/auth/set-up.ts
 function followingSetUp(context, { openclaw, endpoints }, config) {
   const { flags } = context.invocation;
   const { stateDir } = openclaw.paths;
@@ -6821,15 +6956,15 @@ function withSetUp(taken, done) {
     },
     warnings: [...taken.warnings ?? [], ...warnings],
     lines,
-    next: [.../* @__PURE__ */ new Set([...first, ...next])]
+    next: [...new Set([...first, ...next])]
   };
 }
 function primaryWords({ primary }) {
   return primary === void 0 ? "" : `--primary ${shellPath(primary, "")}`;
 }
 
-// scripts/src/commands/auth/credential-answer.ts
-var CHANGES = /* @__PURE__ */ new Set(["created", "replaced", "removed", "overwritten"]);
+// commands/auth/credential-answer.ts
+var CHANGES = new Set(["created", "replaced", "removed", "overwritten"]);
 function credentialAnswer(outcome) {
   const {
     stored,
@@ -6886,7 +7021,7 @@ function signInSummary({ expiresAt, renewal, issuer }, accepted) {
   return `Signed in with ${answererAt(issuer)}${until}${renewed}; OpenClaw holds the token${accepted}.`;
 }
 
-// scripts/src/chutes/oauth-http.ts
+// chutes/oauth-http.ts
 var NoAnswer = class extends Error {
   failure;
   constructor(failure) {
@@ -6920,7 +7055,7 @@ function oauthFetch(apiUrl, signal) {
   };
 }
 
-// scripts/src/chutes/oauth-error.ts
+// chutes/oauth-error.ts
 var WHAT = "The sign-in did not get through";
 function oauthError(oauth, thrown, host) {
   if (thrown instanceof NoAnswer) return noAnswer(thrown, host);
@@ -6988,7 +7123,7 @@ function grantError(word, host) {
   const again = word === "temporarily_unavailable" || word === "server_error";
   return signInError("E_OAUTH_ANSWER", message, `Run ${SIGN_IN()} again later.`, again);
 }
-var OAUTH_ERROR_CODES = /* @__PURE__ */ new Set([
+var OAUTH_ERROR_CODES = new Set([
   "access_denied",
   "invalid_request",
   "invalid_scope",
@@ -7002,7 +7137,7 @@ function knownErrorCode(word) {
   return OAUTH_ERROR_CODES.has(word) ? word : "no standard reason";
 }
 
-// scripts/src/chutes/oauth.ts
+// chutes/oauth.ts
 async function startSignIn(client, redirectUri, scopes) {
   return withServer(client, async (oauth, server) => {
     const verifier = oauth.generateRandomCodeVerifier();
@@ -7098,7 +7233,7 @@ function tokensOf(oauth, body) {
   };
 }
 
-// scripts/src/domain/credential/sign-in.ts
+// domain/credential/sign-in.ts
 var RENEW_BEFORE_MS = 35 * 6e4;
 var SAFETY_MS = 6e4;
 function signInStep(signIn, now, canRenew) {
@@ -7112,7 +7247,7 @@ function secondsLeft(expiresAt, now) {
   return Math.max(1, Math.floor((expiresAt - SAFETY_MS - now) / 1e3));
 }
 
-// scripts/src/state/login-file.ts
+// state/login-file.ts
 var LoginText = z.string().max(2e3);
 var LoginAttempt = z.strictObject({
   version: z.literal(1),
@@ -7141,7 +7276,7 @@ function dropLogin(path) {
   removePrivateFile(path);
 }
 
-// scripts/src/state/sign-in-file.ts
+// state/sign-in-file.ts
 var SignInText = z.string().max(2e3);
 var SignInSchema = z.strictObject({
   version: z.literal(1),
@@ -7172,7 +7307,7 @@ function dropSignIn(path) {
   return known;
 }
 
-// scripts/src/openclaw/credential/auth-order.ts
+// openclaw/credential/auth-order.ts
 async function setAuthOrder(openclaw, profiles, agent) {
   const verb = profiles.length > 0 ? "set" : "clear";
   const outcome = await openclaw.run({
@@ -7191,7 +7326,7 @@ async function readAuthOrder(openclaw, agent) {
   return parsed.success ? parsed.data.order ?? void 0 : void 0;
 }
 
-// scripts/src/commands/auth/record-credential.ts
+// commands/auth/record-credential.ts
 function recordCredential(openclaw, context, config, credential, write) {
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const before = (await reloadConfig(openclaw, config)).view.raw;
@@ -7240,7 +7375,7 @@ function harmlessValue(config, path) {
   return typeof value === "string" && !value.startsWith("chutes:") ? void 0 : value;
 }
 
-// scripts/src/commands/auth/store.ts
+// commands/auth/store.ts
 var STORE_CAPABILITIES = [
   "keyIntake",
   "logout",
@@ -7258,6 +7393,7 @@ async function openCredentialStore(context) {
   const setUp2 = setup2 && followingSetUp(context, session, config);
   return { store: { openclaw, config, can, agent, ...setUp2 && { setUp: setUp2 } }, endpoints };
 }
+var isAnother = ({ id }) => id !== PROFILE_ID;
 var isProfileDeclared = ({ view }) => view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 async function keepCredential(context, store, credential) {
   await checkWritable(context, store, credential.kind);
@@ -7271,20 +7407,22 @@ async function handOver(context, store, credential) {
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
   );
   const entry = { profile: PROFILE_ID, did: known ? "replaced" : "created", agent };
+  const named = keyPathsOf(config.view.raw).length === 0 && config.view.authProfiles.some(isAnother);
   const unsaved = await recordCredential(
     openclaw,
     context,
     config,
     entry,
-    () => storeCredential(openclaw, credential, { can, agent })
+    () => storeCredential(openclaw, credential, { can, agent, named })
   );
+  const excluded = !ordersUsFirst(config);
+  const included = excluded && await orderFirst(context, store);
   const setUp2 = await store.setUp?.run();
   const seen = agent === void 0 ? setUp2?.seen : void 0;
   const status = seen ?? await modelsStatus(openclaw, agent);
   const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID);
-  const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false;
-  const wanting = others || !ordersUsFirst(config);
-  const ordered = wanting && await orderFirst(context, store);
+  const others = status?.chutesProfiles.some(isAnother) ?? false;
+  const ordered = included || !excluded && others && await orderFirst(context, store);
   if (!profile || maskMatches(profile.mask, credential.secret) === false)
     throw notListed(status ? [] : unsetHere(openclaw, config.view));
   return {
@@ -7292,7 +7430,7 @@ async function handOver(context, store, credential) {
     profile,
     source: status?.chutesSource,
     ordered,
-    warnings: [...unsaved, ...await storeWarnings(store, profile, known, wanting && !ordered)],
+    warnings: [...unsaved, ...await storeWarnings(store, profile, known, (excluded || others) && !ordered)],
     ...setUp2 && { setUp: setUp2 }
   };
 }
@@ -7331,10 +7469,6 @@ async function storeWarnings({ openclaw, config, can }, profile, known, unordere
     ...runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []
   ];
 }
-var GATEWAY_RESTARTS = {
-  code: "gateway-restarts",
-  message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
-};
 function notListed([unset]) {
   const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : "";
   return new SkillError("E_KEY_NOT_STORED", `OpenClaw accepted the credential but does not list it${why}.`, {
@@ -7343,7 +7477,7 @@ function notListed([unset]) {
   });
 }
 
-// scripts/src/commands/auth/sign-in.ts
+// commands/auth/sign-in.ts
 async function keepTokens(context, store, client, tokens) {
   const now = context.now();
   const expiresAt = tokens.expiresIn === void 0 ? void 0 : now + tokens.expiresIn * 1e3;
@@ -7392,7 +7526,7 @@ async function forgetSignIn(openclaw) {
   return [{ code: "refresh-token-left", message }];
 }
 
-// scripts/src/commands/auth/key.ts
+// commands/auth/key.ts
 async function takeApiKey(context) {
   const { flags } = context.invocation;
   const handed = await handedKey(context, ownCommand(context));
@@ -7413,8 +7547,17 @@ async function takeApiKey(context) {
   const status = await statusBefore(store, from);
   const setUpAfter = () => store.setUp?.run(store.agent === void 0 ? status : void 0);
   const usesProfile = from === void 0 || status === void 0 || status.chutesSource === "profiles";
-  if (!usesProfile && maskMatches(status?.chutesMask, key))
-    return keyAnswer({ ...told, stored: "unchanged", type: null, from, setUp: await setUpAfter() }, warnings);
+  const bound = boundProfile(store, status);
+  if (bound && !maskMatches(bound.mask, key)) throw boundElsewhere(bound.id);
+  if (bound || !usesProfile && maskMatches(status?.chutesMask, key)) {
+    const held = {
+      ...told,
+      stored: "unchanged",
+      type: null,
+      from: bound ? `its profile ${bound.id}` : from
+    };
+    return keyAnswer({ ...held, setUp: await setUpAfter() }, warnings);
+  }
   const before = status?.chutesProfiles.find(({ id }) => id === PROFILE_ID);
   if (usesProfile && before?.type === type && maskMatches(before.mask, key)) {
     if (!flags["dry-run"]) clearStaleTurn(store.openclaw.paths.stateDir);
@@ -7438,8 +7581,26 @@ async function takeApiKey(context) {
 }
 async function statusBefore(store, from) {
   const { openclaw, agent, config } = store;
-  if (from !== void 0) return modelsStatus(openclaw, agent);
+  if (from !== void 0 || namedProfile(store) !== void 0) return modelsStatus(openclaw, agent);
   return isProfileDeclared(config) ? requireModelsStatus(openclaw, { agent, view: config.view }) : void 0;
+}
+function namedProfile({ config }) {
+  const { keySource } = config.view;
+  return keySource.kind === "profile" && keySource.id !== PROFILE_ID ? keySource.id : void 0;
+}
+function boundProfile(store, status) {
+  const named = namedProfile(store);
+  return store.can.logout ? status?.chutesProfiles.find(({ id }) => id === named) : void 0;
+}
+function boundElsewhere(id) {
+  return new SkillError(
+    "E_KEY_NOT_STORED",
+    `OpenClaw's config takes the Chutes key from its profile ${id}, and would write this one over it. Nothing was stored.`,
+    {
+      fix: `To replace that key, run openclaw models auth paste-api-key --provider chutes --profile-id ${id}; to keep it, openclaw config unset models.providers.chutes.apiKey, then run this again.`,
+      retryable: false
+    }
+  );
 }
 function referenceText({ config }) {
   const { keySource } = config.view;
@@ -7486,7 +7647,7 @@ function keyAnswer({ stored, verified, accepted, type, from, setUp: setUp2, agai
   });
 }
 
-// scripts/src/chutes/callback-server.ts
+// chutes/callback-server.ts
 var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
 async function listenForCallback({ host, port, path }, isAnswer, signal) {
@@ -7528,7 +7689,7 @@ function isOurAddress(header, port) {
   return name !== void 0 && Number(given) === port;
 }
 
-// scripts/src/shell/open-browser.ts
+// shell/open-browser.ts
 var OPENERS = {
   darwin: ["open"],
   win32: ["rundll32", "url.dll,FileProtocolHandler"]
@@ -7558,9 +7719,9 @@ function hasBrowser(env, platform) {
   return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
 }
 
-// scripts/src/domain/credential/oauth-redirect.ts
+// domain/credential/oauth-redirect.ts
 var DEFAULT_REDIRECT_URI = "http://127.0.0.1:1456/oauth-callback";
-var LOOPBACK_NAMES = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
+var LOOPBACK_NAMES = new Set(["127.0.0.1", "localhost", "[::1]"]);
 function parseRedirect(text) {
   if (!URL.canParse(text)) return void 0;
   const url = new URL(text);
@@ -7591,7 +7752,7 @@ function readPasted(pasted, redirectUri) {
   return url.searchParams;
 }
 
-// scripts/src/domain/credential/oauth-settings.ts
+// domain/credential/oauth-settings.ts
 var DEFAULT_SCOPES = ["openid", "profile", "chutes:invoke"];
 function oauthSettings(env) {
   const clientId = env.CHUTES_CLIENT_ID?.trim();
@@ -7606,7 +7767,7 @@ function oauthSettings(env) {
   return { clientId, redirect, scopes };
 }
 
-// scripts/src/commands/auth/settings.ts
+// commands/auth/settings.ts
 function settingsOf(context, endpoints) {
   const settings = oauthSettings(context.env);
   if ("fault" in settings) throw settingsError(settings.fault, endpoints.api.url);
@@ -7644,7 +7805,7 @@ function settingsError(fault, apiUrl) {
   return new SkillError(code, message, { fix });
 }
 
-// scripts/src/commands/auth/finish-login.ts
+// commands/auth/finish-login.ts
 async function finishLogin(context, given) {
   const { flags } = context.invocation;
   const { store: found, endpoints } = await openCredentialStore(context);
@@ -7714,7 +7875,7 @@ async function discard(client, { access, refresh }) {
   for (const token of [access, refresh]) if (token) await revokeToken(client, token).catch(() => void 0);
 }
 
-// scripts/src/domain/credential/token.ts
+// domain/credential/token.ts
 var ACCESS_TOKEN_FORM = /^cak_[\x21-\x7e]{8,500}$/;
 function parseToken(input) {
   const text = input.replace(/^\uFEFF/, "").trim();
@@ -7730,7 +7891,7 @@ var TOKEN_FAULTS = {
   "not-a-token": "CHUTES_OAUTH_TOKEN is not a Chutes access token: those begin with cak_."
 };
 
-// scripts/src/commands/auth/token-from-env.ts
+// commands/auth/token-from-env.ts
 async function loginFromEnv(context) {
   const { flags } = context.invocation;
   const parsed = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? "");
@@ -7767,7 +7928,7 @@ async function loginFromEnv(context) {
   return signedIn(kept, verdict, acceptedText(verdict, endpoints, store.config.view));
 }
 
-// scripts/src/commands/auth/login.ts
+// commands/auth/login.ts
 var BROWSER_WAIT_MS = 18e4;
 async function runLogin(context) {
   const { flags } = context.invocation;
@@ -7855,7 +8016,7 @@ function pendingResult(context, settings, authorizeUrl, expiresAt, warnings) {
   });
 }
 
-// scripts/src/domain/credential/active-credential.ts
+// domain/credential/active-credential.ts
 var NONE = {
   source: "none",
   profile: void 0,
@@ -7892,7 +8053,25 @@ function credentialKind({ type, mask }) {
   return type === "oauth" || type === "token" || type === "api_key" ? type : null;
 }
 
-// scripts/src/openclaw/credential/stored-profile.ts
+// domain/undo/reset-profiles.ts
+function keyReferencesBack(config, total, fingerprint) {
+  const places = keyPathsOf(config);
+  const changes = total.changes.filter(({ address }) => places.some((path) => isSamePath(path, address)));
+  return changesBetween(config, takeBack(config, { ...EMPTY_WRITE, changes }, fingerprint).config);
+}
+function withoutProfiles(config, profiles) {
+  const isGone = (id) => profiles.some((profile) => profile === id);
+  const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], void 0), config);
+  const unreferenced = keyPathsOf(undeclared).filter((path) => isGone(valueAt(undeclared, path))).reduce((node, path) => put(node, path, void 0), undeclared);
+  const next = Object.entries(objectAt(config, PROFILE_ORDER_PATH)).reduce((node, [provider, list]) => {
+    if (!Array.isArray(list) || !list.some(isGone)) return node;
+    const left = list.filter((id) => !isGone(id));
+    return put(node, [...PROFILE_ORDER_PATH, provider], left.length > 0 ? left : void 0);
+  }, unreferenced);
+  return next === unreferenced ? next : prune(next, [PROFILE_ORDER_PATH]);
+}
+
+// openclaw/credential/stored-profile.ts
 async function storedProfile({
   openclaw,
   config,
@@ -7902,7 +8081,7 @@ async function storedProfile({
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 
-// scripts/src/commands/auth/remove.ts
+// commands/auth/remove.ts
 async function removeEveryCredential(context) {
   const { store } = await openCredentialStore(context);
   const { outcome, warnings } = await removeOurs(context, store);
@@ -7924,17 +8103,20 @@ var REMOVAL_SUMMARIES = {
 async function removeOurs(context, store) {
   const { openclaw, config, can, agent } = store;
   const dry = Boolean(context.invocation.flags["dry-run"]);
-  const from = keySourceText(config.view.keySource);
-  const stays = warnIf(
-    from,
-    "key-source",
-    `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`
-  );
   const profile = await storedProfile(store);
-  if (!profile || isEmptied(profile)) {
-    return { outcome: "absent", warnings: [...dry ? [] : await forgetSignIn(openclaw), ...stays] };
+  const isAbsent = !profile || isEmptied(profile);
+  if (dry) {
+    const planned = [...isAbsent || can.logout ? [] : [EMPTIED], ...keyStays(config)];
+    return { outcome: isAbsent ? "absent" : "planned", warnings: planned };
   }
-  if (dry) return { outcome: "planned", warnings: can.logout ? stays : [EMPTIED, ...stays] };
+  if (isAbsent) {
+    const restored = await giveKeyBack(context, store);
+    const forgotten = await forgetSignIn(openclaw);
+    return {
+      outcome: restored.written ? "removed" : "absent",
+      warnings: [...forgotten, ...restored.warnings]
+    };
+  }
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
   keepComments(context, config);
@@ -7946,12 +8128,7 @@ async function removeOurs(context, store) {
     outcome = await removeCredential(openclaw, { can, agent });
   });
   const orderLeft = ordered && !await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent));
-  const warnings = [
-    ...unsaved,
-    ...orderLeft ? [ORDER_LEFT] : [],
-    ...await forgetSignIn(openclaw),
-    ...stays
-  ];
+  const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...await forgetSignIn(openclaw)];
   const left = await storedProfile(store, true);
   if (left && !isEmptied(left)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
@@ -7959,7 +8136,20 @@ async function removeOurs(context, store) {
       changed: true
     });
   }
-  return { outcome, warnings: can.logout ? warnings : [...warnings, EMPTIED] };
+  const back = await giveKeyBack(context, store);
+  return { outcome, warnings: [...warnings, ...can.logout ? [] : [EMPTIED], ...back.warnings] };
+}
+async function giveKeyBack(context, { openclaw }) {
+  const total = totalOf(loadJournal(journalPath(openclaw.paths.stateDir)));
+  const { written, config, warnings } = await writeConfig(
+    { ...context, openclaw, config: await loadConfig(openclaw) },
+    ({ view }) => ({ changes: keyReferencesBack(view.raw, total, valueHash) })
+  );
+  return { written, warnings: [...warnings, ...keyStays(config)] };
+}
+function keyStays({ view }) {
+  const from = keySourceText(view.keySource);
+  return warnIf(from, "key-source", `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`);
 }
 var ORDER_LEFT = {
   code: "auth-order-left",
@@ -7970,7 +8160,7 @@ var EMPTIED = {
   message: `This OpenClaw cannot remove a profile: ${PROFILE_ID} stays listed, expired and without its secret.`
 };
 
-// scripts/src/commands/auth/status.ts
+// commands/auth/status.ts
 async function credentialStatus(context) {
   const { store, endpoints } = await openCredentialStore(context);
   const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view });
@@ -8076,7 +8266,7 @@ function credentialWarnings({ trouble }, same, verdict) {
   ];
 }
 
-// scripts/src/domain/heartbeat/attention.ts
+// domain/heartbeat/attention.ts
 var DAY = 24 * 36e5;
 var REMIND_MS = 14 * DAY;
 var FORGET_MS = DAY;
@@ -8109,7 +8299,7 @@ function heartbeatReply(tell, silent, more) {
   return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
 }
 
-// scripts/src/domain/heartbeat/task-schedule.ts
+// domain/heartbeat/task-schedule.ts
 var MINUTE = 6e4;
 var FIRST_RETRY_MS = 15 * MINUTE;
 var SKEW_MS = 5 * MINUTE;
@@ -8143,7 +8333,7 @@ function finished(begun, ok) {
   return ok ? { at: begun.at, failures: 0, failingSince: void 0 } : begun;
 }
 
-// scripts/src/commands/heartbeat/keep-state.ts
+// commands/heartbeat/keep-state.ts
 function keepState(work) {
   try {
     return work();
@@ -8156,7 +8346,7 @@ function keepState(work) {
   }
 }
 
-// scripts/src/commands/heartbeat/report.ts
+// commands/heartbeat/report.ts
 function heartbeatReport(outcome) {
   const { ran = [], tell = [], locked = [], open = 0, due } = outcome;
   const quiet = !due && locked.length === 0 && tell.length === 0;
@@ -8206,11 +8396,11 @@ function heartbeatSummary({ ran = [], locked = [], tell = [], open = 0, due }) {
   return ran.length > 0 ? `Done; ${quiet}.` : `Nothing due; ${quiet}.`;
 }
 
-// scripts/src/commands/heartbeat/tasks/task.ts
+// commands/heartbeat/tasks/task.ts
 var HOUR_MS = 36e5;
 var DAY_MS = 24 * HOUR_MS;
 
-// scripts/src/commands/heartbeat/run-task.ts
+// commands/heartbeat/run-task.ts
 async function runTask(task, before, context, save) {
   const begun = taskStart(before, context.now());
   save({ ...begun, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
@@ -8221,7 +8411,7 @@ async function runTask(task, before, context, save) {
 }
 async function attemptTask(task, before, begun, context) {
   try {
-    const wanted = /* @__PURE__ */ new Set(["openclaw", ...task.takesKey || task.mayTakeKey ? ["from-env"] : []]);
+    const wanted = new Set(["openclaw", ...task.takesKey || task.mayTakeKey ? ["from-env"] : []]);
     const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name));
     const invocation = { action: void 0, operands: [], flags: Object.fromEntries(kept) };
     return await task.run({ ...context, invocation });
@@ -8243,7 +8433,7 @@ function taskFailure(task, error, { failingSince }) {
   };
 }
 
-// scripts/src/domain/account/account-window.ts
+// domain/account/account-window.ts
 var NEAR = 0.8;
 function windowState(window, now) {
   const { used, cap, resetAt } = window ?? {};
@@ -8263,7 +8453,7 @@ function iso(at) {
   return new Date(at).toISOString();
 }
 
-// scripts/src/domain/checks/check.ts
+// domain/checks/check.ts
 var passCheck = (id, detail) => ({ id, status: "pass", detail });
 var skipCheck = (id, detail, fix) => ({
   id,
@@ -8286,7 +8476,7 @@ var failCheck = (id, detail, fix) => ({
 var SETUP_FIX = { script: "setup" };
 var AUTH = { script: "auth", pipeKey: true };
 
-// scripts/src/domain/checks/account-checks.ts
+// domain/checks/account-checks.ts
 var LOW_BALANCE = 1;
 var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
 var ASK_AGAIN = { script: "status", args: "--account", pipeKey: true };
@@ -8399,7 +8589,7 @@ function roundedShare(percent) {
   return percent >= 90 ? "over 90%" : "over 80%";
 }
 
-// scripts/src/chutes/account-wire.ts
+// chutes/account-wire.ts
 var AccountAmount = z.number().min(-1e9).max(1e9);
 var Profile = z.looseObject({ user_id: z.string(), balance: z.lenient(AccountAmount) });
 var Window = z.looseObject({
@@ -8459,7 +8649,7 @@ function parseCount(body) {
   return AccountList.safeParse(parseJson(body)).data?.length;
 }
 
-// scripts/src/chutes/fetch-account.ts
+// chutes/fetch-account.ts
 var ACCOUNT_TIMEOUT_MS = 8e3;
 var MAX_ACCOUNT_BYTES = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
@@ -8509,7 +8699,7 @@ function reasonOf(answer, { api }) {
   return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
 }
 
-// scripts/src/commands/shared/ask-account.ts
+// commands/shared/ask-account.ts
 var KEY_INPUT_PATIENCE_MS = 15e3;
 async function accountKey(context) {
   return (await handedKey(context, skillCommand("status", "--account"), KEY_INPUT_PATIENCE_MS))?.key;
@@ -8520,7 +8710,7 @@ async function askAccount(context, { endpoints }, key) {
   return fetchAccount(key, endpoints, context.signal);
 }
 
-// scripts/src/domain/checks/check-heartbeat.ts
+// domain/checks/check-heartbeat.ts
 var HOUR = 36e5;
 var STALLED_MS = 26 * HOUR;
 function heartbeatCheck({ scheduled, fileLost, lastRun, open, now }) {
@@ -8547,7 +8737,7 @@ function ago(ms) {
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
-// scripts/src/domain/checks/check-credential.ts
+// domain/checks/check-credential.ts
 function checkStoredCredential({ view, openclaw, others, unset = [] }) {
   const id = "credential";
   if (!openclaw) return unansweredCheck(unset);
@@ -8606,7 +8796,7 @@ function unansweredCheck(unset) {
   return failCheck(id, unsetText(first), { words: unsetFix(first) });
 }
 
-// scripts/src/domain/catalog/drift.ts
+// domain/catalog/drift.ts
 function driftBetween({ before, now, missingBefore, missing, references }) {
   const old = new Map((before?.models ?? []).map((model) => [model.id, model]));
   const pairs = now.flatMap((model) => {
@@ -8663,7 +8853,7 @@ function factDrift(was, is) {
   });
 }
 function modelsInUse(drift, references) {
-  const news = /* @__PURE__ */ new Map();
+  const news = new Map();
   const add = (id, text) => {
     if (references.has(id)) news.set(id, [...news.get(id) ?? [], text]);
   };
@@ -8683,7 +8873,7 @@ function priceWords({ id: _, ...parts }) {
   return Object.entries(parts).map(([part, value]) => `${part === "cacheRead" ? "cache read" : part} ${sign(value)} %`).join(", ");
 }
 
-// scripts/src/domain/plans/refresh-findings.ts
+// domain/plans/refresh-findings.ts
 function refreshFindings(input) {
   const lost = new Set(
     input.drift.changed.filter(({ field, after }) => field === "tee" && !after).map(({ id }) => id)
@@ -8727,60 +8917,7 @@ function retiredItem({ id, usedBy, replacement, offer }) {
 }
 var NEEDS = { dearer: "dearer", "non-tee": "non-TEE" };
 
-// scripts/src/domain/config/move-references.ts
-var HIDDEN = "__OPENCLAW_REDACTED__";
-function moveReferences(config, moves) {
-  const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
-  const changes = [];
-  const walk = (value, path) => {
-    if (isSamePath(path, PROVIDER_PATH)) return;
-    if (typeof value === "string") {
-      const after = refs.get(value);
-      if (after !== void 0) changes.push({ path, before: value, after });
-    } else if (Array.isArray(value)) {
-      const after = rewritten(value, refs);
-      if (after !== value && !JSON.stringify(value).includes(HIDDEN))
-        changes.push({ path, before: value, after });
-    } else if (isObject(value)) members(value, path);
-  };
-  const members = (object20, path) => {
-    const joined = /* @__PURE__ */ new Map();
-    for (const [key, value] of Object.entries(object20)) {
-      const target = refs.get(key);
-      if (target === void 0) {
-        walk(value, [...path, key]);
-        continue;
-      }
-      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
-      const from = rewritten(value ?? {}, refs);
-      const earlier = joined.get(target);
-      const there = earlier ?? present;
-      const after = isObject(from) && isObject(there) ? { ...from, ...there } : there ?? from;
-      joined.set(target, after);
-      changes.push({ path: [...path, target], before: present, after });
-      changes.push({ path: [...path, key], before: value, after: void 0 });
-    }
-  };
-  walk(config, []);
-  return changes;
-}
-function rewritten(value, refs) {
-  if (typeof value === "string") return refs.get(value) ?? value;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => rewritten(item, refs));
-    if (items.every((item, index) => item === value[index])) return value;
-    return items.filter((item, index) => typeof item !== "string" || items.indexOf(item) === index);
-  }
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, member]) => [
-    refs.get(key) ?? key,
-    member === void 0 ? void 0 : rewritten(member, refs)
-  ]);
-  const same = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member);
-  return same ? value : Object.fromEntries(entries);
-}
-
-// scripts/src/domain/selection/successor.ts
+// domain/selection/successor.ts
 function wishesOf(usedBy) {
   return { image: usedBy.some((path) => /imageModel|pdfModel|vision/i.test(path)) };
 }
@@ -8853,7 +8990,7 @@ function successorReason(gone, old, model, name) {
   return `${kin ?? able}: ${brings.filter(Boolean).join(", ")}`;
 }
 
-// scripts/src/domain/plans/replace-retired.ts
+// domain/plans/replace-retired.ts
 function retiredInUse({
   retired,
   missing,
@@ -8874,9 +9011,9 @@ function retiredInUse({
   });
 }
 function repairRetired(config, retired, models, allowed) {
-  const next = /* @__PURE__ */ new Map();
+  const next = new Map();
   const aliases = [];
-  const targets = /* @__PURE__ */ new Set();
+  const targets = new Set();
   const named = aliasesByRef(config);
   for (const { id, usedBy, known } of retired) {
     const wishes = { ...wishesOf(usedBy), allowed };
@@ -8928,7 +9065,7 @@ function aliasesByRef(config) {
   );
 }
 
-// scripts/src/domain/plans/refresh-plan.ts
+// domain/plans/refresh-plan.ts
 function planRefresh(view, catalog, base, context = {}) {
   const ours = view.provider?.rows ?? [];
   const missingBefore = context.missing ?? {};
@@ -8977,7 +9114,7 @@ function joinReferences(inConfig, elsewhere) {
   return all;
 }
 
-// scripts/src/domain/checks/check-models.ts
+// domain/checks/check-models.ts
 function checkProvider({ view }) {
   const id = "provider";
   if (!view.provider) return failCheck(id, "the Chutes provider is not configured", SETUP_FIX);
@@ -9011,7 +9148,7 @@ function checkRows({ view, base, missing, lastGood, catalog }) {
     return warnCheck(id, `${first.message}${others}`, first.fix);
   }
   const suspects = merged.kept.filter(({ reason }) => reason === "missing for now").map((row) => row.id);
-  const used = suspects.length > 0 ? chutesReferences(view.raw) : /* @__PURE__ */ new Map();
+  const used = suspects.length > 0 ? chutesReferences(view.raw) : new Map();
   const suspect = suspects.find((model) => used.has(model));
   const evidence = suspect === void 0 ? void 0 : plan.missing[suspect];
   if (evidence)
@@ -9032,7 +9169,7 @@ function catalogue({ catalog }) {
   return passCheck(id, `${catalog.models.length} models live`);
 }
 
-// scripts/src/domain/checks/check-names.ts
+// domain/checks/check-names.ts
 function checkPrimary(facts) {
   const id = "primary";
   const { view, openclaw, catalog } = facts;
@@ -9113,17 +9250,17 @@ function usableIds({ view, base, missing, lastGood }, catalog) {
     known: onceLiveIds(base, ours),
     lastGood: lastGood?.models ?? []
   });
-  return /* @__PURE__ */ new Set([
+  return new Set([
     ...theirs.map(({ id }) => id),
     ...handAddedIds({ base, ours, theirs }),
     ...suspectIds({ base, ours, theirs, retired: retiredIds(evidence) })
   ]);
 }
 
-// scripts/src/domain/checks/repair-checks.ts
-var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
+// domain/checks/repair-checks.ts
+var HAS_ITS_OWN_CHECK = new Set(["provider-incomplete", "profile-mode"]);
 function repairChecks({ plan }) {
-  const byCode = /* @__PURE__ */ new Map();
+  const byCode = new Map();
   const mine = (plan?.repairs ?? []).filter((repair) => !HAS_ITS_OWN_CHECK.has(repair.code));
   for (const repair of mine) byCode.set(repair.code, [...byCode.get(repair.code) ?? [], repair]);
   return [...byCode].map(([code, repairs]) => {
@@ -9145,7 +9282,7 @@ function danglingCheck({ view, plan }) {
   }));
 }
 
-// scripts/src/domain/checks/checks.ts
+// domain/checks/checks.ts
 function runChecks(facts) {
   return [
     checkStoredCredential(facts),
@@ -9162,7 +9299,7 @@ function runChecks(facts) {
 }
 var MANAGED = "Changes must be made where the config is managed; add --dry-run --show-patch to see them.";
 
-// scripts/src/domain/checks/gateway-check.ts
+// domain/checks/gateway-check.ts
 var RESTART_GATEWAY = { words: "Restart the Gateway: openclaw gateway restart" };
 var SAME_MOMENT_MS = 2e3;
 function gatewayCheck(facts) {
@@ -9178,7 +9315,7 @@ function gatewayCheck(facts) {
   return older.length === 0 ? [passCheck(id, "a Gateway runs, with this config and credential")] : [warnCheck(id, `the running Gateway is older than ${older.join(" and ")}`, RESTART_GATEWAY)];
 }
 
-// scripts/src/domain/checks/generated-check.ts
+// domain/checks/generated-check.ts
 function generatedChecks({ provider }, files) {
   if (!provider) return [];
   const rows = new Set(provider.rows.map((row) => row.id));
@@ -9197,7 +9334,7 @@ function generatedChecks({ provider }, files) {
   });
 }
 
-// scripts/src/openclaw/generated-models.ts
+// openclaw/generated-models.ts
 var MAX_GENERATED_BYTES = 5 * 1024 * 1024;
 var MAX_AGENTS = 50;
 var AGENT_FOLDER = /^[\w-]{1,64}$/;
@@ -9235,14 +9372,14 @@ function textAt(path) {
   }
 }
 
-// scripts/src/commands/shared/answer/fix-text.ts
+// commands/shared/answer/fix-text.ts
 function fixText(fix) {
   if ("words" in fix) return fix.words;
   const command = skillCommand(fix.script, fix.args);
   return fix.pipeKey ? pipedKey(command) : command;
 }
 
-// scripts/src/commands/status/account-data.ts
+// commands/status/account-data.ts
 function accountData(answer, now) {
   if (answer.kind !== "read") return void 0;
   const { balance, plan, quota, discounts } = answer.account;
@@ -9269,7 +9406,7 @@ function roundedToCents(amount) {
   return Math.round(amount * 100) / 100;
 }
 
-// scripts/src/commands/status/gateway-facts.ts
+// commands/status/gateway-facts.ts
 async function gatewayFacts({ openclaw, config }, can) {
   const status = await gatewayStatus(openclaw, config.view, can);
   if (status === "not running") return void 0;
@@ -9283,7 +9420,7 @@ async function gatewayFacts({ openclaw, config }, can) {
   };
 }
 
-// scripts/src/domain/heartbeat/heartbeat-file.ts
+// domain/heartbeat/heartbeat-file.ts
 var HEARTBEAT_MARKS = { begin: "<!-- chutes:begin -->", end: "<!-- chutes:end -->" };
 var HEARTBEAT_TASK = "chutes";
 function heartbeatInstruction(theirs, command) {
@@ -9302,7 +9439,7 @@ function hasProse(text) {
 }
 var IGNORED_LINE = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/;
 
-// scripts/src/domain/heartbeat/marked-block.ts
+// domain/heartbeat/marked-block.ts
 function findBlock(text, { begin, end }) {
   const from = text.indexOf(begin);
   const last = text.indexOf(end);
@@ -9328,7 +9465,7 @@ function removeMarkedBlock(text, marks) {
   return found === "none" ? text : text.slice(0, found.from) + text.slice(found.to);
 }
 
-// scripts/src/system/byte-text.ts
+// system/byte-text.ts
 function toByteText(text) {
   return Buffer.from(text, "utf8").toString("latin1");
 }
@@ -9339,7 +9476,7 @@ function toBytes(text) {
   return Buffer.from(text, "latin1");
 }
 
-// scripts/src/system/edit-file.ts
+// system/edit-file.ts
 var MAX_EDITED_BYTES = 16 * 1024 * 1024;
 function readIfThere(path) {
   try {
@@ -9369,7 +9506,7 @@ function isPlanted(path, owner) {
   return process.geteuid?.() === 0 && link.isSymbolicLink() && link.uid !== 0 && link.uid !== owner;
 }
 
-// scripts/src/commands/status/heartbeat-facts.ts
+// commands/status/heartbeat-facts.ts
 function heartbeatFacts(stateDir, now) {
   const state = loadHeartbeat(stateDir);
   const runs = Object.values(state.tasks).map((task) => task.at);
@@ -9390,7 +9527,7 @@ function hasOurLines(path) {
   }
 }
 
-// scripts/src/commands/status/plan-now.ts
+// commands/status/plan-now.ts
 function planNow({ endpoints, openclaw, config: { view }, state }, catalog, host) {
   const plan = planSetup({
     ...host,
@@ -9401,13 +9538,13 @@ function planNow({ endpoints, openclaw, config: { view }, state }, catalog, host
     lastGood: state.catalog?.models,
     baseUrl: baseUrlOf(endpoints.llm, view),
     primary: void 0,
-    copiedAllowlist: hasCopiedAllowlist(openclaw, view, host),
+    unchosen: unchosenAllowlist(openclaw, view, host.allowlist),
     storedTypes: void 0
   });
   return "unknown" in plan ? void 0 : plan;
 }
 
-// scripts/src/chutes/fetch-utilization.ts
+// chutes/fetch-utilization.ts
 var UTILIZATION_TIMEOUT_MS = 8e3;
 var MAX_UTILIZATION_BYTES = 16 * 1024 * 1024;
 var UtilizationShare = z.number().min(0).max(1e3);
@@ -9441,7 +9578,7 @@ function parseUtilization(body) {
   }));
 }
 
-// scripts/src/domain/checks/model-load.ts
+// domain/checks/model-load.ts
 var NEARLY_FULL = 0.95;
 function loadOf(row) {
   if (row === void 0) return "unknown";
@@ -9457,7 +9594,7 @@ function loadOfModels(models, rows) {
   }));
 }
 
-// scripts/src/domain/checks/probe-checks.ts
+// domain/checks/probe-checks.ts
 var SETUP = { script: "setup" };
 function probeChecks(facts) {
   return [probeCheck(facts), ...behindCheck(facts), loadCheck(facts)];
@@ -9527,7 +9664,7 @@ function loadCheck(facts) {
   );
 }
 
-// scripts/src/domain/checks/tool-check.ts
+// domain/checks/tool-check.ts
 var PRINTED_CALL = /<\W{0,3}(?:tool|function)[\w :▁-]{0,20}call|<function=|"(?:arguments|parameters)"\s*:\s*[{"]/i;
 function printsCall(text) {
   return PRINTED_CALL.test(text);
@@ -9566,7 +9703,7 @@ function thinkingSetOn(entry) {
   return values.find((value) => typeof value === "boolean");
 }
 
-// scripts/src/openclaw/probe-model.ts
+// openclaw/probe-model.ts
 var Answer = z.looseObject({
   ok: z.literal(true),
   provider: z.string().max(200),
@@ -9603,7 +9740,7 @@ function responseMs(output) {
   return found === void 0 ? void 0 : Number(found);
 }
 
-// scripts/src/openclaw/probe-tool.ts
+// openclaw/probe-tool.ts
 var EXEC_SINCE = ">=2026.9.1";
 var TURN_TIMEOUT_S = 75;
 var Turn = z.looseObject({
@@ -9655,7 +9792,7 @@ function hasThoughts(session) {
   }
 }
 
-// scripts/src/commands/status/probe.ts
+// commands/status/probe.ts
 async function runProbe(context, { openclaw, endpoints }, known) {
   const chosen = chosenModels(known.view);
   const [first] = chosen;
@@ -9692,7 +9829,7 @@ async function runProbe(context, { openclaw, endpoints }, known) {
   const checks = [...probeChecks(facts), toolCheck(expected, tools), ...thinking ? [thinking] : []];
   return { checks, data: probeData(facts, tools) };
 }
-var GATEWAYS_OWN = /* @__PURE__ */ new Set([
+var GATEWAYS_OWN = new Set([
   "auth",
   "no-credential",
   "cooldown",
@@ -9730,7 +9867,7 @@ function probeData({ expected, probe, loads }, tools) {
   };
 }
 
-// scripts/src/shell/npm-version.ts
+// shell/npm-version.ts
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
     if (!isAbsolute(dir)) continue;
@@ -9747,7 +9884,7 @@ function versionBehind(command) {
   }
 }
 
-// scripts/src/commands/status/versions.ts
+// commands/status/versions.ts
 var COPY_DAY_MS = 864e5;
 var OLD_AFTER_DAYS = 90;
 var INSTALLATIONS = [
@@ -9786,7 +9923,7 @@ function ageCheck(copy, { version, released }, now) {
   return passCheck("skill-age", `${what} ${days} days old; a newer one comes by ${update}`);
 }
 
-// scripts/src/commands/status/status.ts
+// commands/status/status.ts
 var STATUS_CAPABILITIES = [
   "allowlist",
   "switchesThinking",
@@ -9874,6 +10011,9 @@ function statusReport(versions, catalog, checks, offer, { account, probe }) {
   ];
   const toLookAt = warned.map((check) => warned.length === 1 ? check.detail : check.id).join(", ");
   const summary = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${toLookAt}.` : `Chutes is in order${money ? `: ${money.detail}` : ""}.`;
+  const fix = first && (first.fix ?? skillCommand("setup"));
+  const commands = warned.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : []);
+  const next = first ? [] : [...new Set([...commands, ...offer])];
   return {
     changed: false,
     summary,
@@ -9883,13 +10023,18 @@ function statusReport(versions, catalog, checks, offer, { account, probe }) {
         columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
         rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail])
       },
+      ...fixLines(checks, fix === void 0 ? next : [fix]),
       `${tally.filter(Boolean).join(", ")}; skill ${[versions.skill, versions.released].filter(Boolean).join(" of ")}, OpenClaw ${versions.openclaw}`
     ],
-    next: first ? [] : [.../* @__PURE__ */ new Set([...warned.flatMap(({ fix }) => fix?.startsWith("node ") ? [fix] : []), ...offer])],
-    ...first && {
-      failure: new SkillError("E_CHECKS_FAILED", summary, { fix: first.fix ?? skillCommand("setup") })
-    }
+    next,
+    ...fix !== void 0 && { failure: new SkillError("E_CHECKS_FAILED", summary, { fix }) }
   };
+}
+function fixLines(checks, told) {
+  const ids = new Map();
+  for (const { id, fix } of checks) if (fix !== void 0) ids.set(fix, [...ids.get(fix) ?? [], id]);
+  if ([...ids.keys()].every((fix) => told.includes(fix))) return [];
+  return [...ids].map(([fix, found]) => `${found.join(", ")}: ${fix}`);
 }
 var CHECK_MARKS = {
   pass: { text: "✓", tone: "good" },
@@ -9898,7 +10043,7 @@ var CHECK_MARKS = {
   skip: { text: "-", tone: "dim" }
 };
 
-// scripts/src/commands/heartbeat/tasks/account.ts
+// commands/heartbeat/tasks/account.ts
 var accountTask = {
   name: "account",
   everyMs: DAY_MS,
@@ -9927,8 +10072,8 @@ var accountTask = {
   }
 };
 
-// scripts/src/commands/heartbeat/tasks/attest.ts
-var ATTESTATION_ALARMS = /* @__PURE__ */ new Set(["image-downgrade"]);
+// commands/heartbeat/tasks/attest.ts
+var ATTESTATION_ALARMS = new Set(["image-downgrade"]);
 var attestTask = {
   name: "attest",
   everyMs: 7 * DAY_MS,
@@ -9967,7 +10112,7 @@ function attestAttention(told, warnings) {
   ];
 }
 
-// scripts/src/commands/refresh/drift-table.ts
+// commands/refresh/drift-table.ts
 var MAX_DRIFT_ROWS = 40;
 function driftTable(drift) {
   const used = new Set(drift.yours.map(({ id }) => id));
@@ -9996,7 +10141,7 @@ function driftTable(drift) {
   };
 }
 
-// scripts/src/commands/refresh/summary.ts
+// commands/refresh/summary.ts
 function refreshSummary(plan, dryRun) {
   const { rows, changes, drift, repaired, attention } = plan;
   const parts = newsParts(plan);
@@ -10033,7 +10178,7 @@ function newsParts({ rows, drift }) {
   return counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
 }
 
-// scripts/src/commands/refresh/report.ts
+// commands/refresh/report.ts
 var LISTS_BUDGET = 2400;
 var MAX_WARNING_NAMES = 3;
 function refreshResult(outcome, warnings) {
@@ -10147,7 +10292,7 @@ function fitLists(lists, budget) {
   return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) };
 }
 
-// scripts/src/commands/refresh/refresh.ts
+// commands/refresh/refresh.ts
 async function runRefresh(context) {
   const { flags } = context.invocation;
   const dryRun = Boolean(flags["dry-run"]);
@@ -10216,7 +10361,7 @@ var JOBS_NOT_ASKED = {
   message: "No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list."
 };
 
-// scripts/src/commands/heartbeat/tasks/refresh.ts
+// commands/heartbeat/tasks/refresh.ts
 var refreshTask = {
   name: "refresh",
   everyMs: 4 * HOUR_MS,
@@ -10227,7 +10372,7 @@ var refreshTask = {
   }
 };
 
-// scripts/src/domain/selection/review.ts
+// domain/selection/review.ts
 function reviewModels(view, models) {
   return ["primary", ...ALIAS_ROLES].flatMap((role) => {
     const id = modelIdOf(slotReference(view, role) ?? "");
@@ -10267,7 +10412,7 @@ function isAsAble(model, current) {
   return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
 }
 
-// scripts/src/commands/heartbeat/tasks/status.ts
+// commands/heartbeat/tasks/status.ts
 var statusTask = {
   name: "status",
   everyMs: DAY_MS,
@@ -10282,7 +10427,7 @@ var statusTask = {
     };
   }
 };
-var URGENT_CHECKS = /* @__PURE__ */ new Set(["dangling-reference"]);
+var URGENT_CHECKS = new Set(["dangling-reference"]);
 function checkAttention(checks) {
   return checks.filter((check) => check.status === "fail" || check.status === "warn" && URGENT_CHECKS.has(check.id)).map(({ id, detail, fix }) => ({
     code: `check-${id}`,
@@ -10291,8 +10436,8 @@ function checkAttention(checks) {
   }));
 }
 
-// scripts/src/commands/heartbeat/tasks/review.ts
-var CHOICES = /* @__PURE__ */ new Set(["primary", "aliases", "allowlist"]);
+// commands/heartbeat/tasks/review.ts
+var CHOICES = new Set(["primary", "aliases", "allowlist"]);
 var reviewTask = {
   name: "review",
   everyMs: 7 * DAY_MS,
@@ -10327,7 +10472,7 @@ function findingAttention({ kind, role, id, pick, message }) {
   return { code: kind, message, fix };
 }
 
-// scripts/src/commands/auth/renew.ts
+// commands/auth/renew.ts
 var unchangedResult = (summary) => ({ changed: false, summary, attention: [] });
 function hasSignIn(stateDir) {
   return loadSignIn(signInPath(stateDir)) !== void 0;
@@ -10375,7 +10520,7 @@ function renewalResult({ clientId, expiresAt }, news) {
   return { changed: false, summary: message, attention: [{ code: `sign-in-${news}`, message, fix }] };
 }
 
-// scripts/src/commands/heartbeat/tasks/sign-in.ts
+// commands/heartbeat/tasks/sign-in.ts
 var MINUTE_MS = 6e4;
 var signInTask = {
   name: "sign-in",
@@ -10388,7 +10533,7 @@ var signInTask = {
   }
 };
 
-// scripts/src/commands/heartbeat/tasks/index.ts
+// commands/heartbeat/tasks/index.ts
 var TASKS = [
   signInTask,
   refreshTask,
@@ -10411,7 +10556,7 @@ function isWanted(name, stateDir) {
   return TASKS.some((task) => task.name === name && (task.wanted?.(stateDir) ?? true));
 }
 
-// scripts/src/commands/heartbeat/run.ts
+// commands/heartbeat/run.ts
 async function runHeartbeat(context) {
   const forced = forcedTask(context);
   const { openclaw } = await openToChange(context);
@@ -10484,7 +10629,7 @@ function wantedTasks(context, stateDir) {
   return tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
 }
 
-// scripts/src/domain/heartbeat/scheduled-job.ts
+// domain/heartbeat/scheduled-job.ts
 var JOB_NAME = "chutes heartbeat";
 var JOB_KEY = "chutes:heartbeat";
 function ourJobs(jobs) {
@@ -10511,7 +10656,7 @@ function isAsWanted(job, wanted) {
   return job.everyMs === wanted.everyMs && sameJson(job.argv, wanted.argv) && sameJson(job.delivery, wanted.delivery) && (wanted.agent === void 0 || job.agent === wanted.agent);
 }
 
-// scripts/src/openclaw/cron/cron.ts
+// openclaw/cron/cron.ts
 var JOB_TIMEOUT_S = 300;
 var CronText = z.string().max(1e3);
 var Job = z.looseObject({
@@ -10608,7 +10753,7 @@ function unreachable(outcome) {
   });
 }
 
-// scripts/src/commands/heartbeat/schedule/detect-schedule-environment.ts
+// commands/heartbeat/schedule/detect-schedule-environment.ts
 async function detectScheduleEnvironment(context, openclaw, look = schedulerState) {
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw, "cron", "heartbeat", "profilePort");
@@ -10622,7 +10767,7 @@ async function detectScheduleEnvironment(context, openclaw, look = schedulerStat
   };
 }
 
-// scripts/src/domain/heartbeat/system-schedule.ts
+// domain/heartbeat/system-schedule.ts
 var CRONTAB_MARKS = {
   begin: "# chutes heartbeat: begin (heartbeat.js uninstall removes these lines)",
   end: "# chutes heartbeat: end"
@@ -10645,7 +10790,7 @@ function minuteOf(text) {
   return sum % 60;
 }
 
-// scripts/src/openclaw/workspace.ts
+// openclaw/workspace.ts
 var HEARTBEAT_FILE = "HEARTBEAT.md";
 async function heartbeatFilePath(openclaw) {
   const outcome = await openclaw.run({ args: ["skills", "list", "--json"] });
@@ -10661,7 +10806,7 @@ function standardHeartbeatFiles({ env, paths }, config) {
   return [join(homeDir(env), ".openclaw"), paths.stateDir].map((dir) => join(dir, folder, HEARTBEAT_FILE));
 }
 
-// scripts/src/system/crontab.ts
+// system/crontab.ts
 async function crontab(args, input, env) {
   const { execa } = await import("./vendor/execa.js");
   const { PATH, HOME, USER, LOGNAME } = environmentForChild(env);
@@ -10690,7 +10835,7 @@ async function writeCrontab(text, env) {
   return await readCrontab(env) === text;
 }
 
-// scripts/src/commands/heartbeat/schedule/heartbeat-text.ts
+// commands/heartbeat/schedule/heartbeat-text.ts
 function readHeartbeatText(path) {
   return orRefused(path, "read", () => readIfThere(path));
 }
@@ -10708,7 +10853,7 @@ function orRefused(path, what, work) {
   }
 }
 
-// scripts/src/commands/heartbeat/schedule/find.ts
+// commands/heartbeat/schedule/find.ts
 async function findSchedule(context, environment) {
   const looks = [findJobs(environment), findFile(environment), findLines(context)];
   const found = (await Promise.all(looks)).flat();
@@ -10769,7 +10914,7 @@ async function findLines({ env }) {
   return there ? [{ via: "crontab" }] : [];
 }
 
-// scripts/src/commands/heartbeat/schedule/job.ts
+// commands/heartbeat/schedule/job.ts
 var EVERY_MS = HOUR_MS;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
@@ -10816,7 +10961,7 @@ function lastingNode() {
   return LINKS.find(same) ?? process.execPath;
 }
 
-// scripts/src/commands/heartbeat/schedule/remove.ts
+// commands/heartbeat/schedule/remove.ts
 async function uninstallSchedule(context, openclaw, dryRun) {
   const environment = await detectScheduleEnvironment(context, openclaw, seenScheduler);
   const { installed, unseen } = await findSchedule(context, environment);
@@ -10885,7 +11030,7 @@ function forgetSchedule({ paths }) {
   }
 }
 
-// scripts/src/commands/heartbeat/schedule/install-routes.ts
+// commands/heartbeat/schedule/install-routes.ts
 var MAX_ROUNDS = 4;
 async function installJob(context, { openclaw, can }, delivery, dryRun) {
   const { agent } = context.invocation.flags;
@@ -10960,7 +11105,7 @@ function printedCommand(context, { openclaw }, kind) {
   };
 }
 
-// scripts/src/commands/heartbeat/schedule/install.ts
+// commands/heartbeat/schedule/install.ts
 async function installSchedule(context) {
   const wish = wishedRoute(context);
   const delivery = wishedDelivery(context);
@@ -11051,7 +11196,7 @@ function installSummary({ via, state }, reason) {
   return `The heartbeat is ${SCHEDULE_PLACES[via]}.`;
 }
 
-// scripts/src/commands/heartbeat/schedule/show.ts
+// commands/heartbeat/schedule/show.ts
 async function showSchedule(context) {
   const { openclaw } = await openSession(context);
   const { installed, unseen } = await findSchedule(
@@ -11118,7 +11263,7 @@ function placeText(one) {
   }
 }
 
-// scripts/src/commands/heartbeat/schedule/uninstall.ts
+// commands/heartbeat/schedule/uninstall.ts
 async function runScheduleUninstall(context) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const { openclaw } = await openToChange(context);
@@ -11141,7 +11286,7 @@ function uninstallSummary({ removed, left }, dryRun) {
   return dryRun ? `Would remove the schedule from: ${gone}.${rest}` : `The schedule is removed from: ${gone}.${rest}`;
 }
 
-// scripts/src/domain/catalog/query-models.ts
+// domain/catalog/query-models.ts
 var SORTS = ["name", "price", "context"];
 function queryModels(models, query) {
   const { search, maxPrice, minContext } = query;
@@ -11174,7 +11319,7 @@ function parseTokens(text) {
   return Math.round(Number.parseFloat(text) * unit);
 }
 
-// scripts/src/commands/models/look-up.ts
+// commands/models/look-up.ts
 async function lookUp(context) {
   const { stateDir } = openclawPaths(context.env);
   const state = loadState(statePath(stateDir));
@@ -11185,7 +11330,7 @@ async function lookUp(context) {
   return { catalog, view, uses: modelUses(view), state, warnings: [...found.warnings, ...warnings] };
 }
 
-// scripts/src/commands/models/model-data.ts
+// commands/models/model-data.ts
 function briefData(model, use) {
   const { price } = model;
   return {
@@ -11212,7 +11357,7 @@ function agedText(catalog, now) {
   return ` (${catalog.source} list, ${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`} old)`;
 }
 
-// scripts/src/commands/models/model-table.ts
+// commands/models/model-table.ts
 function modelTable(models, uses) {
   const inputs = models.map(({ price }) => price?.input);
   const outputs = models.map(({ price }) => price?.output);
@@ -11290,7 +11435,7 @@ function toned(text, tone) {
   return tone ? { text, tone } : text;
 }
 
-// scripts/src/commands/models/list.ts
+// commands/models/list.ts
 var DEFAULT_LIMIT = 25;
 async function listModels(context) {
   const query = readQuery(context.invocation.flags);
@@ -11325,7 +11470,7 @@ function readQuery(flags) {
   };
 }
 
-// scripts/src/commands/models/recommend.ts
+// commands/models/recommend.ts
 var MAX_CHOICES = 5;
 var MAX_CHOICES_EACH = 2;
 async function recommendModels(context) {
@@ -11385,7 +11530,7 @@ function roleNamed(typed) {
   );
 }
 
-// scripts/src/commands/models/show.ts
+// commands/models/show.ts
 var MAX_PATHS = 20;
 async function showModel(context) {
   const [typed = ""] = context.invocation.operands;
@@ -11484,7 +11629,7 @@ function factTable(model, roles, use, thinking) {
   };
 }
 
-// scripts/src/domain/plans/use-plan.ts
+// domain/plans/use-plan.ts
 function planUse(input) {
   const { view, slot, id, model } = input;
   const ref = modelRef(id);
@@ -11502,7 +11647,7 @@ function planUse(input) {
         view,
         needed: [ref],
         aliased,
-        ids: [.../* @__PURE__ */ new Set([...rows.map((known) => known.id), id])],
+        ids: [...new Set([...rows.map((known) => known.id), id])],
         others: input.otherProviders
       })
     ]
@@ -11519,7 +11664,7 @@ function moveAlias({ view, slot, allowlist }, ref) {
   ];
 }
 
-// scripts/src/commands/models/consent.ts
+// commands/models/consent.ts
 function concernsAbout(slot, id, model, previous) {
   if (!model) {
     const message = `Chutes does not list ${id}, so nothing is known about its price and privacy.`;
@@ -11565,7 +11710,7 @@ function useCommand(slot, id, needs, thinking) {
   return skillCommand("models", ["use", shellPath(slot.name, ""), id, ...flags].join(" "));
 }
 
-// scripts/src/commands/models/slot.ts
+// commands/models/slot.ts
 function slotNamed(typed, view) {
   if (typed === "primary") return { name: typed, previous: slotReference(view, typed), role: ROLES.primary };
   const ours = ALIAS_ROLES.find((alias) => alias === typed || alias === `chutes-${typed}`);
@@ -11583,11 +11728,11 @@ function slotNamed(typed, view) {
   );
 }
 
-// scripts/src/commands/models/target.ts
+// commands/models/target.ts
 function targetNamed(typed, slot, { view, catalog, state }) {
   const ours = view.provider?.rows ?? [];
   const others = catalog.source === "live" ? handAddedIds({ base: state.rows, ours, theirs: catalog.models }) : ours.map(({ id }) => id);
-  const ids = [.../* @__PURE__ */ new Set([...catalog.models.map(({ id }) => id), ...others])];
+  const ids = [...new Set([...catalog.models.map(({ id }) => id), ...others])];
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)));
   const found = findModel(typed, ids, aliases);
   if (!found) {
@@ -11619,7 +11764,7 @@ function keepOtherAlias(slot, id, view, catalog) {
   );
 }
 
-// scripts/src/commands/models/use-report.ts
+// commands/models/use-report.ts
 function useResult({ slot, id, catalog, thinking, concerns, costs }, outcome, warnings) {
   const { plan, dryRun = false, applied, readBack, gateway, view, now, showsPlan } = outcome;
   return {
@@ -11655,7 +11800,7 @@ function useSummary(slot, id, thinking, { plan, applied, dryRun }) {
   return `${place} ${dryRun ? "would be" : "is now"} ${modelRef(id)}${thinks}${was}.`;
 }
 
-// scripts/src/commands/models/use.ts
+// commands/models/use.ts
 async function useModel(context) {
   const command = await openCommand(context);
   const { openclaw, config } = command;
@@ -11746,7 +11891,7 @@ function noOtherModel() {
   );
 }
 
-// scripts/src/domain/undo/provider-block.ts
+// domain/undo/provider-block.ts
 function rowIds(config) {
   return new Set(listAt(config, ROWS_PATH).flatMap((row) => isModelRow(row) ? [row.id] : []));
 }
@@ -11780,7 +11925,7 @@ function keepUsable(now, next) {
 function ownSettings(block) {
   const reference = typeof block.apiKey === "string" && block.apiKey.startsWith("chutes:");
   const patience = block.timeoutSeconds === PATIENCE_SECONDS;
-  const known = /* @__PURE__ */ new Set([
+  const known = new Set([
     ...["baseUrl", "api", "models"],
     ...reference ? ["apiKey"] : [],
     ...patience ? ["timeoutSeconds"] : []
@@ -11788,7 +11933,7 @@ function ownSettings(block) {
   return Object.keys(block).filter((name) => !known.has(name));
 }
 
-// scripts/src/domain/undo/reset-guess.ts
+// domain/undo/reset-guess.ts
 var CONTAINERS = [
   ENTRIES_PATH,
   PROVIDERS_PATH,
@@ -11821,61 +11966,7 @@ function guessEntries(config, made) {
   });
 }
 
-// scripts/src/domain/undo/take-back.ts
-function takeBack(config, { changes, containers, orders }, fingerprint, insists = () => false) {
-  const found = { taken: [], changed: [], withheld: [] };
-  let current = config;
-  for (const change of [...changes].reverse()) {
-    const { address, before: value } = change;
-    const read = readerOf(current);
-    const state = stateOf(change, read(address), fingerprint);
-    const isHomeless = address.at(-1) === "apiKey" && read(address.slice(0, -1)) === void 0;
-    if (!state || isHomeless) continue;
-    const takes = state === "taken" || state === "changed" && insists(change);
-    found[takes ? "taken" : state].push(change);
-    if (takes) current = prune(putAt(current, address, value, orders), containers);
-  }
-  return { config: current, ...found };
-}
-function stateOf(change, now, fingerprint) {
-  const { address, beforeDigest, afterDigests } = change;
-  const current = digest(now, fingerprint);
-  if (current === beforeDigest) return void 0;
-  const isCut = isAddition(change) && isRowAddress(address) && isCutRow(now);
-  const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
-  if (!isOurs) return "changed";
-  return isWithheld(change) ? "withheld" : "taken";
-}
-function rebase(base, taken) {
-  const rows = taken.filter(({ address }) => isWithin(address, ROWS_PATH) && address.length > ROWS_PATH.length).reduce(
-    (node, { address, before }) => putAt(node, address, before),
-    put({}, ROWS_PATH, Object.values(base))
-  );
-  const left = valueAt(rows, ROWS_PATH);
-  return Object.fromEntries(left.filter(isModelRow).map((row) => [row.id, row]));
-}
-function prune(config, containers) {
-  const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
-  return deepestFirst.reduce(
-    (node, path) => isEmpty(valueAt(node, path)) ? put(node, path, void 0) : node,
-    config
-  );
-}
-
-// scripts/src/domain/undo/reset-profiles.ts
-function withoutProfiles(config, profiles) {
-  const isGone = (id) => profiles.some((profile) => profile === id);
-  const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], void 0), config);
-  const unreferenced = keyPathsOf(undeclared).filter((path) => isGone(valueAt(undeclared, path))).reduce((node, path) => put(node, path, void 0), undeclared);
-  const next = Object.entries(objectAt(config, PROFILE_ORDER_PATH)).reduce((node, [provider, list]) => {
-    if (!Array.isArray(list) || !list.some(isGone)) return node;
-    const left = list.filter((id) => !isGone(id));
-    return put(node, [...PROFILE_ORDER_PATH, provider], left.length > 0 ? left : void 0);
-  }, unreferenced);
-  return next === unreferenced ? next : prune(next, [PROFILE_ORDER_PATH]);
-}
-
-// scripts/src/domain/undo/reset-sweep.ts
+// domain/undo/reset-sweep.ts
 function withoutEntries(next, origin) {
   const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])];
   const block = valueAt(next, PROVIDER_PATH) !== void 0;
@@ -11925,7 +12016,7 @@ function keepAllowlist(config, next, taken) {
   return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded);
 }
 
-// scripts/src/domain/undo/reset-plan.ts
+// domain/undo/reset-plan.ts
 function planReset(input) {
   const { config, origin } = input;
   const guessed = goesByForm(config, origin, input.base);
@@ -11987,7 +12078,7 @@ function hasOwnSettings(entry) {
   });
 }
 
-// scripts/src/state/storage/own-files.ts
+// state/storage/own-files.ts
 function ownFiles(stateDir) {
   try {
     const entries = readdirSync(stateFolder(stateDir), { withFileTypes: true });
@@ -12018,7 +12109,7 @@ function isOwn(name) {
   return OWN_FILES.some((own) => own === made);
 }
 
-// scripts/src/commands/reset/plan-text.ts
+// commands/reset/plan-text.ts
 var MAX_LISTED = 25;
 var MAX_VALUE = 200;
 function printableChanges(changes) {
@@ -12037,7 +12128,7 @@ function describeValue(path, held) {
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length };
 }
 
-// scripts/src/commands/reset/all-report.ts
+// commands/reset/all-report.ts
 function resetResult(outcome) {
   const { plan, dryRun, applied, files, left, stays = [] } = outcome;
   const others = [...outcome.others, ownFilesOutcome(outcome)];
@@ -12145,7 +12236,7 @@ function pathsWarning(code, what, paths) {
   return warnIf(paths.length > 0, code, `${what}: ${someOf(paths)}.`);
 }
 
-// scripts/src/commands/reset/other-parts.ts
+// commands/reset/other-parts.ts
 async function removeOtherParts(command, dryRun) {
   return [
     { what: "schedule", ...await removeSchedule(command, dryRun) },
@@ -12170,7 +12261,7 @@ async function removeSignIn({ standing, openclaw }, dryRun) {
   return { outcome: warnings.length > 0 ? "failed" : "removed", warnings };
 }
 
-// scripts/src/openclaw/credential/remove-credential.ts
+// openclaw/credential/remove-credential.ts
 async function removeProfileCredential(openclaw, { profile, agent }) {
   const outcome = await logOut(openclaw, agent, profile);
   if (/Auth profile "[^"]*" not found/.test(outcome.stdout + outcome.stderr)) return "absent";
@@ -12187,14 +12278,14 @@ async function removeProfileCredential(openclaw, { profile, agent }) {
   );
 }
 
-// scripts/src/commands/reset/remove-stored-credential.ts
+// commands/reset/remove-stored-credential.ts
 async function removeStoredCredential({ openclaw, progress: progress2, standing }, credential) {
   progress2(`removing ${credential.profile} from OpenClaw's credential store`);
   const remove = () => removeProfileCredential(openclaw, credential);
   return await whileWriting(standing, remove, (outcome) => outcome === "removed") === "removed";
 }
 
-// scripts/src/domain/undo/reset-write-order.ts
+// domain/undo/reset-write-order.ts
 function beforeShadows(changes) {
   const first = changes.filter((change) => !isShadow(change));
   return first.length > 0 ? first : changes;
@@ -12213,7 +12304,7 @@ function unsetPrimary(changes) {
   });
 }
 
-// scripts/src/commands/reset/write-parts.ts
+// commands/reset/write-parts.ts
 async function writeAsFarAsAllowed(openclaw, context, plan) {
   let config = await loadConfig(openclaw);
   const write = async (part) => {
@@ -12290,7 +12381,7 @@ function isAround(path) {
   return path.length < PROVIDER_PATH.length && path.every((name, index) => PROVIDER_PATH[index] === name);
 }
 
-// scripts/src/commands/reset/all.ts
+// commands/reset/all.ts
 async function resetAll(context) {
   const command = await openCommand(context, openToChange);
   const { openclaw, config, state } = command;
@@ -12337,7 +12428,7 @@ async function resetAll(context) {
     warnings: [
       ...await primaryLost(command, plan),
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...restarts ? [LOGOUT_RESTARTS_GATEWAY] : []
+      ...restarts ? [GATEWAY_RESTARTS] : []
     ]
   });
 }
@@ -12378,10 +12469,6 @@ async function requireWritable(command, plan, { signsOut, credentialOnly }) {
   if (credentialOnly) await requireModelsStatus(command.openclaw, { view: command.config.view });
   else if (signsOut) await requireBorrowedKeys(command.openclaw, command.config.view);
 }
-var LOGOUT_RESTARTS_GATEWAY = {
-  code: "gateway-restarts",
-  message: "A Gateway is running; this OpenClaw restarts it when its list of credentials changes."
-};
 function withoutKeyReferences(plan) {
   const bringsReference = ({ path, after }) => after !== void 0 && path.at(-1) === "apiKey";
   return { ...plan, changes: plan.changes.filter((change) => !bringsReference(change)) };
@@ -12404,7 +12491,7 @@ function madeCredentials(journal, view, base) {
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: "created" }];
 }
 
-// scripts/src/domain/undo/undo-plan.ts
+// domain/undo/undo-plan.ts
 function planUndo(config, write, fingerprint) {
   const { taken, changed, withheld, config: restored } = takeBack(config, write, fingerprint);
   const conflict = (reason) => ({ address }) => ({ path: printablePath(address), reason });
@@ -12425,7 +12512,7 @@ function newlyDead(now, next, taken) {
   return leftDangling(now, next).filter(([id]) => !named.has(id)).flatMap(([, paths]) => paths.map((path) => ({ path, reason: "in use" })));
 }
 
-// scripts/src/commands/reset/undo.ts
+// commands/reset/undo.ts
 async function undo(context) {
   const command = await openCommand(context, openToChange);
   const { openclaw, config } = command;
@@ -12549,7 +12636,7 @@ function undoReport({ invocation }, { entry, plan, remaining, applied, gateway }
   };
 }
 
-// scripts/src/commands/index.ts
+// commands/index.ts
 var COMMANDS = {
   auth: { "": takeApiKey, login: runLogin, status: credentialStatus, remove: removeEveryCredential },
   setup: { "": setup },

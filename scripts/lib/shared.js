@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { randomUUID } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-// scripts/src/domain/shell-words.ts
+// domain/shell-words.ts
 function shellWord(word) {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
@@ -20,7 +20,7 @@ function windowsWord(word) {
   return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
 }
 
-// scripts/src/domain/text.ts
+// domain/text.ts
 var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
 var HALF = /[\ud800-\udbff]$/;
 function hasUnsafe(text) {
@@ -52,7 +52,7 @@ function wordCount(name) {
   return name.split(/[-_/.:\s]+/).filter((word) => new RegExp("\\p{L}", "u").test(word)).length;
 }
 
-// scripts/src/shell/answer/error-codes.ts
+// shell/answer/error-codes.ts
 var final = (exit, about) => ({ exit, retryable: false, about });
 var temporary = (exit, about) => ({ exit, retryable: true, about });
 var ERROR_CODES = {
@@ -109,7 +109,7 @@ var ERROR_CODES = {
   E_READ_BACK: temporary(6, "the written config did not read back as planned")
 };
 
-// scripts/src/shell/answer/skill-error.ts
+// shell/answer/skill-error.ts
 var SkillError = class extends Error {
   code;
   fix;
@@ -130,7 +130,7 @@ var SkillError = class extends Error {
   }
 };
 
-// scripts/src/shell/skill-path.ts
+// shell/skill-path.ts
 var SCRIPTS_DIR = scriptsDir(fileURLToPath(import.meta.url));
 function scriptsDir(modulePath) {
   const marks = [`${sep}scripts${sep}lib${sep}`, `${sep}scripts${sep}src${sep}`];
@@ -147,7 +147,7 @@ function skillCommand(script, args = "") {
   const words = [args, ...carried].filter((word) => word !== "");
   return refuseUnsafe(["node", shellPath(scriptPath(script), homedir()), ...words].join(" "));
 }
-var carried = /* @__PURE__ */ new Set();
+var carried = new Set();
 function carryFlag(flag, value) {
   carried.add(refuseUnsafe(`${flag} ${shellPath(value, homedir())}`));
 }
@@ -171,7 +171,7 @@ function withoutDryRun(script, { action, flags }) {
   });
   return skillCommand(script, [...action ? [action] : [], ...words].join(" "));
 }
-var ONLY_HERE = /* @__PURE__ */ new Set([
+var ONLY_HERE = new Set([
   "dry-run",
   "show-plan",
   "show-patch",
@@ -193,7 +193,7 @@ function withVariable(name, value, command, platform = process.platform) {
   return platform === "win32" ? `$env:${name}=${powershellText(value)}; ${command}` : `${name}=${shellWord(value)} ${command}`;
 }
 
-// scripts/src/shell/answer/fit-to-print.ts
+// shell/answer/fit-to-print.ts
 var MAX_TEXT = 2e3;
 var SEVERAL_LINES = ["reply", "command", void 0];
 function fitToPrint(value, name) {
@@ -217,7 +217,7 @@ function printedJson(value) {
   );
 }
 
-// scripts/src/shell/answer/document.ts
+// shell/answer/document.ts
 function resultDocument(script, result) {
   const head = {
     schema: `chutes.${script}/1`,
@@ -261,9 +261,9 @@ function documentError(error) {
   return { code: error.code, message: error.message, retryable: error.retryable, fix: error.fix };
 }
 
-// scripts/src/shell/children.ts
+// shell/children.ts
 var GRACE_MS = 4e3;
-var running = /* @__PURE__ */ new Map();
+var running = new Map();
 function endWithProcess(child) {
   const gone = new Promise((resolve) => {
     child.once("exit", resolve);
@@ -281,7 +281,7 @@ async function allGone(limitMs) {
   if (running.size > 0) await Promise.race([Promise.all(running.values()), sleep(limitMs)]);
 }
 
-// scripts/src/shell/specs/shared.ts
+// shell/specs/shared.ts
 var AGENT_ID = {
   value: "id",
   form: { pattern: /^[a-z\d][\w-]{0,63}$/i, words: 'letters, digits, "_" and "-", at most 64' }
@@ -326,7 +326,7 @@ var ALLOW_NON_TEE = {
   about: "accept a model not listed as TEE"
 };
 
-// scripts/src/shell/specs/auth.ts
+// shell/specs/auth.ts
 var auth = {
   name: "auth",
   about: "Take a Chutes API key from a pipe, check it, and hand it to OpenClaw's credential store; or sign in.",
@@ -389,7 +389,7 @@ var auth = {
   ]
 };
 
-// scripts/src/shell/specs/heartbeat.ts
+// shell/specs/heartbeat.ts
 var heartbeat = {
   name: "heartbeat",
   about: "Do what is due (refresh 4 h, status 24 h, review 7 d) and say what to answer a heartbeat with.",
@@ -458,7 +458,7 @@ var heartbeat = {
   env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
 
-// scripts/src/shell/specs/models.ts
+// shell/specs/models.ts
 var LIST = ["list"];
 var USE = ["use"];
 var models = {
@@ -531,7 +531,7 @@ var models = {
   env: [KEY_ENV, BASE_URL_ENV]
 };
 
-// scripts/src/shell/specs/refresh.ts
+// shell/specs/refresh.ts
 var refresh = {
   name: "refresh",
   about: "Bring the model rows in line with the live Chutes catalogue and report what changed.",
@@ -563,7 +563,7 @@ var refresh = {
   env: [BASE_URL_ENV]
 };
 
-// scripts/src/shell/specs/reset.ts
+// shell/specs/reset.ts
 var reset = {
   name: "reset",
   about: "Take back what this skill changed: its last change, or everything it ever wrote.",
@@ -585,7 +585,7 @@ var reset = {
   env: []
 };
 
-// scripts/src/shell/specs/setup.ts
+// shell/specs/setup.ts
 var setup = {
   name: "setup",
   about: "Configure the Chutes provider, its models, the primary model and the aliases in one write.",
@@ -624,7 +624,7 @@ var setup = {
   env: [KEY_ENV, BASE_URL_ENV]
 };
 
-// scripts/src/shell/specs/status.ts
+// shell/specs/status.ts
 var status = {
   name: "status",
   about: "Check the whole set-up; every finding carries its fix. Changes nothing.",
@@ -653,7 +653,7 @@ var status = {
   env: [["CHUTES_API_KEY", "read only with --account --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
 
-// scripts/src/shell/specs/verify.ts
+// shell/specs/verify.ts
 var verify = {
   name: "verify",
   about: "Verify what the instances of a model prove about their hardware. Exit 0 only when all prove all.",
@@ -677,7 +677,7 @@ var verify = {
   env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
 
-// scripts/src/shell/command-line/script-spec.ts
+// shell/command-line/script-spec.ts
 var SHARED_FLAGS = [
   { name: "json", about: "print JSON even on a terminal" },
   { name: "pretty", about: "print text for people even through a pipe" },
@@ -700,7 +700,7 @@ var SCRIPTS = {
   reset
 };
 
-// scripts/src/domain/credential/key.ts
+// domain/credential/key.ts
 var API_KEY_FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
 var MAX_KEY_INPUT = 512;
 function parseKey(input) {
@@ -725,7 +725,7 @@ var KEY_FAULTS = {
   "too-long": "The input is too long to be a Chutes API key."
 };
 
-// scripts/src/shell/command-line/did-you-mean.ts
+// shell/command-line/did-you-mean.ts
 var MIN_WORD = 3;
 function didYouMean(typed, candidates) {
   const limit = Math.max(1, Math.floor(typed.length / 3));
@@ -757,7 +757,7 @@ function slips(a, b) {
   return previous[b.length] ?? 0;
 }
 
-// scripts/src/shell/command-line/args.ts
+// shell/command-line/args.ts
 function parseInvocation(spec, argv) {
   const flags = [...spec.flags, ...SHARED_FLAGS];
   const { tokens } = parseArgs({
@@ -858,12 +858,12 @@ function printable(text) {
   return /^-{0,2}[a-z][a-z-]{0,23}$/.test(text) ? text : "(not shown)";
 }
 
-// scripts/src/shell/context.ts
+// shell/context.ts
 function newRun(script) {
   return { id: randomUUID(), script, at: Date.now(), pid: process.pid };
 }
 
-// scripts/src/shell/standing.ts
+// shell/standing.ts
 function newStanding() {
   return { writing: false, wrote: false, waitsFor: void 0 };
 }
@@ -895,7 +895,7 @@ function stoppedError(code, what, { writing, wrote, waitsFor }) {
   });
 }
 
-// scripts/src/system/child-env.ts
+// system/child-env.ts
 var STARTED_BY = "CHUTES_STARTED_BY_NODE";
 var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
 var SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD)$/;
@@ -916,7 +916,7 @@ function environmentForOpenClaw(env, keyVariables, platform = process.platform, 
 }
 function withoutNames(env, isSecret, platform, ownNode) {
   const windows = platform === "win32";
-  const dropped = /* @__PURE__ */ new Set([...NODE_DEBUG_VARIABLES, STARTED_BY, "PATH"]);
+  const dropped = new Set([...NODE_DEBUG_VARIABLES, STARTED_BY, "PATH"]);
   const others = Object.entries(env).filter(
     ([name, value = ""]) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase(), value)
   );
@@ -931,7 +931,7 @@ function pathFolders(env, platform) {
   return path.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win32 : posix).isAbsolute(folder));
 }
 
-// scripts/src/shell/starter.ts
+// shell/starter.ts
 function whenStarterIsGone(env, end) {
   if (env[STARTED_BY] === void 0 || process.connected === void 0) return;
   process.once("disconnect", end);
@@ -942,10 +942,10 @@ function handedOverTo(env) {
   return env[STARTED_BY] === void 0 ? void 0 : shellPath(process.execPath, homedir());
 }
 
-// scripts/src/skill.ts
+// skill.ts
 var SKILL = { "name": "chutes", "version": "2.0.0", "requires": { "node": ">=22", "npm": ">=10", "openclaw": ">=2026.4.29" } };
 
-// scripts/src/system/read-file.ts
+// system/read-file.ts
 var CHUNK = 64 * 1024;
 function readFile(path, maxBytes) {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

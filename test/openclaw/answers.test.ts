@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faults } from '../standin/faults/faults.ts'
 import type { Home } from '../support/homes/home.ts'
 import { askGateway, type Gateway, gatewayConfig, startGateway } from '../support/processes/gateway.ts'
+import { runOpenclaw } from '../support/processes/run.ts'
 import { journey } from './journey.ts'
 import { matrixOnlyReleases, NEWEST } from './releases.ts'
-import { storeKey, templateArguments, turn, works } from './steps.ts'
+import { PATIENT, storeKey, templateArguments, turn, works } from './steps.ts'
 
 /** Longer than the 120 s after which OpenClaw by itself drops a silent model and asks again. */
 const SILENT_MS = 150_000
@@ -23,7 +24,7 @@ journey(
     let fallbacks: string[] = []
 
     /** What was said to each question, all of them asked at once: they wait for minutes, not for each other. */
-    let said: Readonly<Record<keyof typeof QUESTIONS, string>>
+    let said: Readonly<Record<keyof typeof QUESTIONS, unknown>>
 
     beforeAll(async () => {
       home = about.home({ config: await gatewayConfig() })
@@ -36,19 +37,21 @@ journey(
       gateway = await startGateway(home)
       chutes().onChat(async ({ model, messages }) => {
         const asked = JSON.stringify(messages)
-        if (asked.includes(QUESTIONS.slow)) await sleep(SILENT_MS)
+        if (asked.includes(QUESTIONS.slow) || asked.includes(QUESTIONS.scheduled)) await sleep(SILENT_MS)
         const fault = [429, 503].find((status) => asked.includes(QUESTIONS[status as 429 | 503]))
         if (fault && model === primary) return { fault: FAULTS[fault as 429 | 503] }
         return { text: `${model} says hello` }
       })
-      const [slow, kimi, cold, busy] = await Promise.all([
+      const others = [QUESTIONS.slow, QUESTIONS.scheduled, QUESTIONS.kimi]
+      const [slow, scheduled, kimi, cold, busy] = await Promise.all([
         askGateway(home, QUESTIONS.slow),
+        askOnSchedule(home, QUESTIONS.scheduled),
         askGateway(home, QUESTIONS.kimi, `chutes/${KIMI}`),
         // a model that fails shuts its profile for a while: not before the others have been asked
-        sleep(10_000).then(() => askGateway(home, QUESTIONS[503])),
-        sleep(10_000).then(() => askGateway(home, QUESTIONS[429])),
+        arrived(others).then(() => askGateway(home, QUESTIONS[503])),
+        arrived(others).then(() => askGateway(home, QUESTIONS[429])),
       ])
-      said = { slow, kimi, 503: cold, 429: busy }
+      said = { slow, scheduled, kimi, 503: cold, 429: busy }
     })
     afterAll(() => gateway?.stop())
 
@@ -57,6 +60,10 @@ journey(
       chutes().requests.filter(
         ({ path, body }) => path.endsWith('/chat/completions') && JSON.stringify(body).includes(question),
       )
+    async function arrived(questions: readonly string[]): Promise<void> {
+      const end = Date.now() + SILENT_MS
+      while (Date.now() < end && !questions.every((one) => requestsOf(one).length > 0)) await sleep(500)
+    }
     const modelsOf = (question: string) =>
       requestsOf(question).map(({ body }) => (body as { model: string }).model)
 
@@ -64,6 +71,13 @@ journey(
       expect(said.slow).toBe(`${primary} says hello`)
       expect(requestsOf(QUESTIONS.slow)).toMatchObject([
         { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, body: { model: primary } },
+      ])
+    })
+
+    test('so it is in a turn that the scheduler takes', () => {
+      expect(said.scheduled).toMatchObject({ status: 'ok', completionStatus: 'succeeded' })
+      expect(requestsOf(QUESTIONS.scheduled)).toMatchObject([
+        { host: 'llm.chutes.ai', body: { model: primary } },
       ])
     })
 
@@ -99,8 +113,17 @@ journey(
   PLAYED,
 )
 
+/** A turn of a job of OpenClaw's scheduler; what that says of it. */
+async function askOnSchedule(home: Home, message: string): Promise<object> {
+  const how = ['--name', 'on time', '--session', 'isolated', '--no-deliver']
+  const created = await runOpenclaw(home, ['cron', 'create', '0 0 1 1 *', message, ...how], PATIENT)
+  const run = ['cron', 'run', created.json().id, '--wait', '--wait-timeout', '10m']
+  return (await runOpenclaw(home, run, PATIENT)).json()
+}
+
 const QUESTIONS = {
   slow: 'What takes you so long?',
+  scheduled: 'Are you on time?',
   kimi: 'Do you think?',
   503: 'Are you cold?',
   429: 'Are you busy?',

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { delimiter, dirname } from 'node:path'
+import { countTokens } from 'gpt-tokenizer'
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import { meetsFloor } from '../../scripts/src/domain/version.ts'
 import {
@@ -47,26 +48,28 @@ journey(
       home = about.home({ asTheWorldIs: true })
     })
 
-    test('the piped key is in the store of OpenClaw, and nowhere else', async () => {
-      const { doc } = await storeKey(home, about)
-      expect(doc.data).toMatchObject({ stored: 'created', verified: true, readBack: true })
+    let told: ScriptRun['doc']['data']
+
+    test('one call stores the piped key, and nowhere else, and sets up: three starts, less than 500 tokens', async () => {
+      const { doc, stdout } = await works(home, 'auth', ['--setup'], `${key}\n`)
+      expect(doc.data).toMatchObject({
+        ...{ stored: 'created', verified: true, applied: true, readBack: true },
+        provider: { baseUrl: 'https://llm.chutes.ai/v1', models: MANY.length },
+      })
       expectInStoreOnly(home, key)
+      expect(readTrace(home).openclawRuns()).toBe(3)
+      expect(countTokens(stdout)).toBeLessThanOrEqual(500)
+      told = doc.data
+      primary = told.primary.current.slice('chutes/'.length)
     })
 
-    test('after one set-up OpenClaw itself lists the default model and the aliases', async () => {
-      const { doc } = await works(home, 'setup')
-      expect(doc.data).toMatchObject({
-        provider: { baseUrl: 'https://llm.chutes.ai/v1', models: MANY.length },
-        applied: true,
-        readBack: true,
-      })
+    test('after it OpenClaw itself lists the default model and the aliases', async () => {
       const status = (await runOpenclaw(home, ['models', 'status', '--json'], PATIENT)).json()
-      const told: { alias: string; target: string }[] = doc.data.aliases
+      const aliases: { alias: string; target: string }[] = told.aliases
       expect(status).toMatchObject({
-        defaultModel: doc.data.primary.current,
-        aliases: Object.fromEntries(told.map(({ alias, target }) => [alias, target])),
+        defaultModel: told.primary.current,
+        aliases: Object.fromEntries(aliases.map(({ alias, target }) => [alias, target])),
       })
-      primary = doc.data.primary.current.slice('chutes/'.length)
     })
 
     test('a turn at the real address carries exactly the stored key, and lets the model think when told', async (context) => {

@@ -80,7 +80,11 @@ export async function bundleApp(root: string, skill: Skill): Promise<AppBundle> 
   const names = wordsOf(sources.join('\n'))
   const files = result.outputFiles.map(({ path, text }): [string, string] => [
     basename(path),
-    mergeImports(text, names),
+    mergeImports(text, names)
+      // the first line says where the modules are
+      .replaceAll(/^\/\/ scripts\/src\//gm, '// ')
+      // a hint for whoever bundles it once more
+      .replaceAll('/* @__PURE__ */ ', ''),
   ])
   const renamed = files.flatMap(([file, text]) => renamedNames(text, names).map((name) => `${file}: ${name}`))
   if (renamed.length > MAX_RENAMED)

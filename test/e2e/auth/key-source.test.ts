@@ -1,4 +1,5 @@
-import { basename } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { filesWith } from '../../support/homes/files.ts'
 import type { Home } from '../../support/homes/home.ts'
@@ -28,6 +29,11 @@ const home = (apiKey: object | string = REF): Home =>
 const refOf = (one: Home) => one.readConfig()?.models.providers.chutes.apiKey
 const credentialOf = (doc: { data: { checks: readonly { id: string }[] } }) =>
   doc.data.checks.find(({ id }) => id === 'credential')
+
+const commandsOf = (one: Home) =>
+  readTrace(one)
+    .openclawCommands()
+    .map((words) => words.slice(0, 2).join(' '))
 
 /** What had the key in its environment or arguments. */
 const holders = (one: Home) => [
@@ -101,6 +107,56 @@ test('another key that is piped in is stored, and what becomes of the SecretRef 
     ],
   })
   expect(refOf(one)).toBe('chutes:manual')
+  const removed = await runScript(one, 'auth', ['remove'])
+  expect(removed.doc).toMatchObject({
+    ...{ changed: true, data: { stored: 'removed' } },
+    warnings: [{ code: 'key-source', message: expect.stringContaining('the variable CHUTES_API_KEY') }],
+  })
+  expect(refOf(one)).toEqual(REF)
+})
+
+describe("a profile of the person's own in the key's place", () => {
+  const THEIRS = 'chutes:default'
+  const withProfile = (held: string) => {
+    const one = home(THEIRS)
+    const mask = `${held.slice(0, 8)}...${held.slice(-8)}`
+    const store = join(one.openclawDir, 'state', 'openclaw.sqlite')
+    mkdirSync(dirname(store), { recursive: true })
+    writeFileSync(store, JSON.stringify({ main: { profiles: { [THEIRS]: { type: 'api_key', mask } } } }))
+    return one
+  }
+
+  test('is not written over: nothing is stored, and both ways on are told', async () => {
+    stage.chutes.acceptKey(other)
+    const one = withProfile(other)
+    const { code, doc } = await runScript(one, 'auth', [], { input: key })
+    expect([code, doc.changed, doc.error?.code]).toEqual([4, false, 'E_KEY_NOT_STORED'])
+    expect(doc.error?.message).toContain(THEIRS)
+    expect(doc.error?.fix).toMatch(
+      /--provider chutes --profile-id chutes:default; .* config unset models\.providers\.chutes\.apiKey/,
+    )
+    expect(commandsOf(one)).toEqual(['models status'])
+    expect(refOf(one)).toBe(THEIRS)
+  })
+
+  test('is enough where it has that key, also for a set-up', async () => {
+    const one = withProfile(key)
+    const { code, doc } = await runScript(one, 'auth', ['--setup'], { input: key })
+    expect([code, doc.data.stored, doc.data.profile.id, doc.data.applied]).toEqual([
+      0,
+      'unchanged',
+      null,
+      true,
+    ])
+    expect(doc.summary).toContain('from its profile chutes:default')
+    expect(refOf(one)).toBe(THEIRS)
+  })
+
+  test('that OpenClaw does not have gives way', async () => {
+    const one = home(THEIRS)
+    const { doc } = await runScript(one, 'auth', [], { input: key })
+    expect([doc.data.stored, refOf(one)]).toEqual(['created', 'chutes:manual'])
+  })
 })
 
 describe('a variable that is not set', () => {

@@ -89,6 +89,19 @@ describe('a first key', () => {
   })
 })
 
+test('an order that leaves our profile out is changed before the set-up, which would find no credential', async () => {
+  const order = { chutes: ['chutes:default'] }
+  const home = stage.home({ config: { auth: { order } } })
+  const { code, doc } = await setUp(home)
+  expect([code, doc.warnings.map((warning) => warning.code)]).toEqual([0, ['default-is-paid']])
+  expect(calls(home)).toEqual([
+    'models auth paste-api-key chutes',
+    'models auth order set chutes chutes:manual',
+    'config patch',
+    'models status',
+  ])
+})
+
 test('a default of another provider stays, unless --primary says otherwise', async () => {
   const home = stage.home({ config: withTheirs })
   const first = await setUp(home)

@@ -1,5 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { changeTo } from '../../../scripts/src/domain/config/change.ts'
+import { put } from '../../../scripts/src/domain/json.ts'
+import { enter } from '../../../scripts/src/domain/undo/journal.ts'
+import { logWrite } from '../../../scripts/src/domain/undo/logged-write.ts'
+import { newRun } from '../../../scripts/src/shell/context.ts'
+import { journalPath, loadJournal, saveJournal, valueHash } from '../../../scripts/src/state/journal-file.ts'
 import { saveSignIn, signInPath } from '../../../scripts/src/state/sign-in-file.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { KEY } from '../judging/canaries.ts'
@@ -30,6 +36,15 @@ function withAnother(_: Lane, { openclawDir }: Home): void {
   const { main } = JSON.parse(readFileSync(store, 'utf8'))
   main.profiles['chutes:other'] = { type: 'api_key', mask: 'cpk_1111...22222222' }
   writeFileSync(store, JSON.stringify({ main }))
+}
+
+/** OpenClaw once wrote over a reference that a person had in the key's place. */
+function withReference(_: Lane, home: Home): void {
+  const place = ['models', 'providers', 'chutes', 'apiKey']
+  const earlier = put(home.readConfig() ?? {}, place, { source: 'env', provider: 'default', id: 'MY_KEY' })
+  const write = logWrite(earlier, changeTo(earlier, place, undefined), valueHash)
+  const path = journalPath(home.openclawDir)
+  saveJournal(path, enter(loadJournal(path), newRun('auth'), write))
 }
 
 /** The calls that hand a credential over, ask about it, and take it out again. */
@@ -167,6 +182,19 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     launch: { args: ['remove'] },
     faults: NONSENSE,
     failed: [4],
+    worked: [0],
+  },
+  // the reference that a key had replaced comes back when that is gone
+  {
+    script: 'auth',
+    call: 'config patch',
+    home: 'ready',
+    launch: { args: ['remove'] },
+    before: withReference,
+    faults: TYPICAL,
+    writes: true,
+    writesElse: true,
+    failed: [3, 6],
     worked: [0],
   },
   {

@@ -40,9 +40,18 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
   const status = await statusBefore(store, from)
   const setUpAfter = () => store.setUp?.run(store.agent === undefined ? status : undefined)
   const usesProfile = from === undefined || status === undefined || status.chutesSource === 'profiles'
+  const bound = boundProfile(store, status)
+  if (bound && !maskMatches(bound.mask, key)) throw boundElsewhere(bound.id)
   // a key that OpenClaw takes from where its owner put it stays there
-  if (!usesProfile && maskMatches(status?.chutesMask, key))
-    return keyAnswer({ ...told, stored: 'unchanged', type: null, from, setUp: await setUpAfter() }, warnings)
+  if (bound || (!usesProfile && maskMatches(status?.chutesMask, key))) {
+    const held = {
+      ...told,
+      stored: 'unchanged',
+      type: null,
+      from: bound ? `its profile ${bound.id}` : from,
+    } as const
+    return keyAnswer({ ...held, setUp: await setUpAfter() }, warnings)
+  }
   const before = status?.chutesProfiles.find(({ id }) => id === PROFILE_ID)
   if (usesProfile && before?.type === type && maskMatches(before.mask, key)) {
     if (!flags['dry-run']) clearStaleTurn(store.openclaw.paths.stateDir)
@@ -73,8 +82,31 @@ async function statusBefore(
   from: string | undefined,
 ): Promise<ModelsStatus | undefined> {
   const { openclaw, agent, config } = store
-  if (from !== undefined) return modelsStatus(openclaw, agent)
+  if (from !== undefined || namedProfile(store) !== undefined) return modelsStatus(openclaw, agent)
   return isProfileDeclared(config) ? requireModelsStatus(openclaw, { agent, view: config.view }) : undefined
+}
+
+/** The profile of somebody's that the config has in a key's place. */
+function namedProfile({ config }: CredentialStore): string | undefined {
+  const { keySource } = config.view
+  return keySource.kind === 'profile' && keySource.id !== PROFILE_ID ? keySource.id : undefined
+}
+
+/** Where that is a profile that OpenClaw has: 2026.9 stores a key in it, in place of the one that is there. */
+function boundProfile(store: CredentialStore, status: ModelsStatus | undefined) {
+  const named = namedProfile(store)
+  return store.can.logout ? status?.chutesProfiles.find(({ id }) => id === named) : undefined
+}
+
+function boundElsewhere(id: string): SkillError {
+  return new SkillError(
+    'E_KEY_NOT_STORED',
+    `OpenClaw's config takes the Chutes key from its profile ${id}, and would write this one over it. Nothing was stored.`,
+    {
+      fix: `To replace that key, run openclaw models auth paste-api-key --provider chutes --profile-id ${id}; to keep it, openclaw config unset models.providers.chutes.apiKey, then run this again.`,
+      retryable: false,
+    },
+  )
 }
 
 /** The SecretRef that the config has in a key's place, in words. */

@@ -1,5 +1,8 @@
 import { isEmptied } from '../../domain/credential/active-credential.ts'
 import { keySourceText } from '../../domain/credential/key-source.ts'
+import { totalOf } from '../../domain/undo/journal.ts'
+import { keyReferencesBack } from '../../domain/undo/reset-profiles.ts'
+import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
@@ -10,10 +13,12 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { whileWriting } from '../../shell/standing.ts'
+import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
+import { writeConfig } from '../shared/write/write-config.ts'
 import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
 import { forgetSignIn } from './sign-in.ts'
@@ -49,25 +54,30 @@ const REMOVAL_SUMMARIES: Readonly<Record<RemovalResult['outcome'], string>> = {
 }
 
 /**
- * Removes the profile that this skill stores, with everything kept for its renewal, and asks OpenClaw whether it is
- * gone. Profiles under other names, e.g. of OpenClaw's own Chutes sign-in, stay.
+ * Removes the profile that this skill stores, with everything kept for its renewal, asks OpenClaw whether it is gone, and
+ * puts back the reference that a person had in its place. Profiles under other names, e.g. of OpenClaw's own Chutes
+ * sign-in, stay.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_CONFIG_INVALID, E_CREDENTIAL_NOT_REMOVED,
- * E_OPENCLAW_FAILED
+ * E_OPENCLAW_FAILED, and as `writeConfig`
  */
 async function removeOurs(context: Context<'auth'>, store: CredentialStore): Promise<RemovalResult> {
   const { openclaw, config, can, agent } = store
   const dry = Boolean(context.invocation.flags['dry-run'])
-  const from = keySourceText(config.view.keySource)
-  const stays = warnIf(
-    from,
-    'key-source',
-    `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`,
-  )
   const profile = await storedProfile(store)
-  if (!profile || isEmptied(profile)) {
-    return { outcome: 'absent', warnings: [...(dry ? [] : await forgetSignIn(openclaw)), ...stays] }
+  const isAbsent = !profile || isEmptied(profile)
+  if (dry) {
+    const planned = [...(isAbsent || can.logout ? [] : [EMPTIED]), ...keyStays(config)]
+    return { outcome: isAbsent ? 'absent' : 'planned', warnings: planned }
   }
-  if (dry) return { outcome: 'planned', warnings: can.logout ? stays : [EMPTIED, ...stays] }
+  if (isAbsent) {
+    // a run that was stopped may have got no further than to the removal
+    const restored = await giveKeyBack(context, store)
+    const forgotten = await forgetSignIn(openclaw)
+    return {
+      outcome: restored.written ? 'removed' : 'absent',
+      warnings: [...forgotten, ...restored.warnings],
+    }
+  }
 
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
@@ -81,12 +91,7 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
   })
   const orderLeft =
     ordered && !(await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent)))
-  const warnings = [
-    ...unsaved,
-    ...(orderLeft ? [ORDER_LEFT] : []),
-    ...(await forgetSignIn(openclaw)),
-    ...stays,
-  ]
+  const warnings = [...unsaved, ...(orderLeft ? [ORDER_LEFT] : []), ...(await forgetSignIn(openclaw))]
   const left = await storedProfile(store, true)
   if (left && !isEmptied(left)) {
     throw new SkillError('E_CREDENTIAL_NOT_REMOVED', 'OpenClaw still lists the Chutes credential.', {
@@ -94,7 +99,24 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
       changed: true,
     })
   }
-  return { outcome, warnings: can.logout ? warnings : [...warnings, EMPTIED] }
+  // after OpenClaw was asked: it answers nothing while a variable that its config names is not set here
+  const back = await giveKeyBack(context, store)
+  return { outcome, warnings: [...warnings, ...(can.logout ? [] : [EMPTIED]), ...back.warnings] }
+}
+
+/** Puts back what OpenClaw wrote the name of our profile over, as `reset.js all` does, and tells where the key comes from then. */
+async function giveKeyBack(context: Context<'auth'>, { openclaw }: CredentialStore) {
+  const total = totalOf(loadJournal(journalPath(openclaw.paths.stateDir)))
+  const { written, config, warnings } = await writeConfig(
+    { ...context, openclaw, config: await loadConfig(openclaw) },
+    ({ view }) => ({ changes: keyReferencesBack(view.raw, total, valueHash) }),
+  )
+  return { written, warnings: [...warnings, ...keyStays(config)] }
+}
+
+function keyStays({ view }: LoadedConfig): readonly Warning[] {
+  const from = keySourceText(view.keySource)
+  return warnIf(from, 'key-source', `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`)
 }
 
 const ORDER_LEFT: Warning = {

@@ -23,7 +23,7 @@ import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
-import { GATEWAY_KEEPS_KEY, pausedWarning, warnIf } from '../shared/answer/warnings.ts'
+import { GATEWAY_KEEPS_KEY, GATEWAY_RESTARTS, pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, knownCapabilities, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { withPluginSwitchedOff } from '../shared/write/switch-off-plugin.ts'
@@ -75,6 +75,8 @@ export async function openCredentialStore(
   return { store: { openclaw, config, can, agent, ...(setUp && { setUp }) }, endpoints }
 }
 
+const isAnother = ({ id }: { readonly id: string }): boolean => id !== PROFILE_ID
+
 /** Whether OpenClaw's config already names our profile. */
 export const isProfileDeclared = ({ view }: LoadedConfig): boolean =>
   view.authProfiles.some((profile) => profile.id === PROFILE_ID)
@@ -104,17 +106,20 @@ async function handOver(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
   )
   const entry = { profile: PROFILE_ID, did: known ? 'replaced' : 'created', agent } as const
+  const named = keyPathsOf(config.view.raw).length === 0 && config.view.authProfiles.some(isAnother)
   const unsaved = await recordCredential(openclaw, context, config, entry, () =>
-    storeCredential(openclaw, credential, { can, agent }),
+    storeCredential(openclaw, credential, { can, agent, named }),
   )
+  // where the config's order leaves our profile out, the set-up would be told that there is no credential
+  const excluded = !ordersUsFirst(config)
+  const included = excluded && (await orderFirst(context, store))
   const setUp = await store.setUp?.run()
   // what OpenClaw says after the set-up also tells of the credential of its default agent
   const seen = agent === undefined ? setUp?.seen : undefined
   const status = seen ?? (await modelsStatus(openclaw, agent))
   const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID)
-  const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false
-  const wanting = others || !ordersUsFirst(config)
-  const ordered = wanting && (await orderFirst(context, store))
+  const others = status?.chutesProfiles.some(isAnother) ?? false
+  const ordered = included || (!excluded && others && (await orderFirst(context, store)))
   if (!profile || maskMatches(profile.mask, credential.secret) === false)
     throw notListed(status ? [] : unsetHere(openclaw, config.view))
   return {
@@ -122,7 +127,7 @@ async function handOver(
     profile,
     source: status?.chutesSource,
     ordered,
-    warnings: [...unsaved, ...(await storeWarnings(store, profile, known, wanting && !ordered))],
+    warnings: [...unsaved, ...(await storeWarnings(store, profile, known, (excluded || others) && !ordered))],
     ...(setUp && { setUp }),
   }
 }
@@ -182,11 +187,6 @@ async function storeWarnings(
     ...warnIf(unordered, 'auth-order', other),
     ...(runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []),
   ]
-}
-
-const GATEWAY_RESTARTS: Warning = {
-  code: 'gateway-restarts',
-  message: 'A Gateway is running; this OpenClaw restarts it when the first key is stored.',
 }
 
 function notListed([unset]: readonly NamedVariable[]): SkillError {

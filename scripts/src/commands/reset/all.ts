@@ -21,7 +21,7 @@ import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts
 import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { wantsPlan } from '../shared/answer/changes-data.ts'
-import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
+import { GATEWAY_RESTARTS, GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
@@ -87,7 +87,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     warnings: [
       ...(await primaryLost(command, plan)),
       ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
-      ...(restarts ? [LOGOUT_RESTARTS_GATEWAY] : []),
+      ...(restarts ? [GATEWAY_RESTARTS] : []),
     ],
   })
 }
@@ -158,11 +158,6 @@ async function requireWritable(
   await requireWhole(command.openclaw, command.config, plan)
   if (credentialOnly) await requireModelsStatus(command.openclaw, { view: command.config.view })
   else if (signsOut) await requireBorrowedKeys(command.openclaw, command.config.view)
-}
-
-const LOGOUT_RESTARTS_GATEWAY: Warning = {
-  code: 'gateway-restarts',
-  message: 'A Gateway is running; this OpenClaw restarts it when its list of credentials changes.',
 }
 
 /** The plan without what goes back into a key's place. */

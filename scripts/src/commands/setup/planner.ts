@@ -10,9 +10,9 @@ import { type ModelsStatus, requireModelsStatus } from '../../openclaw/models-st
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import type { CommandContext } from '../shared/command-context.ts'
-import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
 import type { FoundCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf } from '../shared/open.ts'
+import { unchosenAllowlist } from '../shared/unchosen-allowlist.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { choiceChanged } from '../shared/write/write-errors.ts'
 
@@ -99,7 +99,7 @@ export function setupPlanner(
       fallbacks: invocation.flags.fallbacks,
       allowlist: capabilities.allowlist,
       switchesThinking: capabilities.switchesThinking,
-      copiedAllowlist: hasCopiedAllowlist(openclaw, current.view, capabilities),
+      unchosen: unchosenAllowlist(openclaw, current.view, capabilities.allowlist),
       otherProviders: otherProviders(current.view, providers),
       storedTypes,
       pluginMissing,

@@ -2,7 +2,7 @@ import type { Catalog } from '../../domain/catalog/model.ts'
 import { baseUrlOf } from '../../domain/config/base-url.ts'
 import { planSetup, type SetupInput, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import type { CommandContext } from '../shared/command-context.ts'
-import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
+import { unchosenAllowlist } from '../shared/unchosen-allowlist.ts'
 
 /** What `setup.js` would do, without doing it; undefined where it could not tell. */
 export function planNow(
@@ -19,7 +19,7 @@ export function planNow(
     lastGood: state.catalog?.models,
     baseUrl: baseUrlOf(endpoints.llm, view),
     primary: undefined,
-    copiedAllowlist: hasCopiedAllowlist(openclaw, view, host),
+    unchosen: unchosenAllowlist(openclaw, view, host.allowlist),
     storedTypes: undefined,
   })
   return 'unknown' in plan ? undefined : plan

@@ -145,6 +145,9 @@ function statusReport(
     : warned.length > 0
       ? `Chutes works; to look at: ${toLookAt}.`
       : `Chutes is in order${money ? `: ${money.detail}` : ''}.`
+  const fix = first && (first.fix ?? skillCommand('setup'))
+  const commands = warned.flatMap((check) => (check.fix?.startsWith('node ') ? [check.fix] : []))
+  const next = first ? [] : [...new Set([...commands, ...offer])]
   return {
     changed: false,
     summary,
@@ -154,15 +157,20 @@ function statusReport(
         columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
         rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail]),
       },
+      ...fixLines(checks, fix === undefined ? next : [fix]),
       `${tally.filter(Boolean).join(', ')}; skill ${[versions.skill, versions.released].filter(Boolean).join(' of ')}, OpenClaw ${versions.openclaw}`,
     ],
-    next: first
-      ? []
-      : [...new Set([...warned.flatMap(({ fix }) => (fix?.startsWith('node ') ? [fix] : [])), ...offer])],
-    ...(first && {
-      failure: new SkillError('E_CHECKS_FAILED', summary, { fix: first.fix ?? skillCommand('setup') }),
-    }),
+    next,
+    ...(fix !== undefined && { failure: new SkillError('E_CHECKS_FAILED', summary, { fix }) }),
   }
+}
+
+/** For people, which fix is for which finding; nothing where every fix is told below anyway. */
+export function fixLines(checks: readonly CheckData[], told: readonly string[]): string[] {
+  const ids = new Map<string, string[]>()
+  for (const { id, fix } of checks) if (fix !== undefined) ids.set(fix, [...(ids.get(fix) ?? []), id])
+  if ([...ids.keys()].every((fix) => told.includes(fix))) return []
+  return [...ids].map(([fix, found]) => `${found.join(', ')}: ${fix}`)
 }
 
 const CHECK_MARKS = {

@@ -4,7 +4,7 @@ import type { Change } from './change.ts'
 import { isSamePath, PROVIDER_PATH } from './paths.ts'
 
 /** What OpenClaw shows in place of a secret: a list with it stays, because writing it back would destroy the secret. */
-const HIDDEN = '__OPENCLAW_REDACTED__'
+export const HIDDEN = '__OPENCLAW_REDACTED__'
 
 /**
  * Points everything that names one Chutes model at another, by id: primary, fallbacks, image model, per-agent and

@@ -1,6 +1,7 @@
-import { modelIdOf } from '../catalog/model.ts'
-import { isObject, type JsonObject, objectAt, valueAt } from '../json.ts'
+import { modelIdOf, modelRef } from '../catalog/model.ts'
+import { isObject, type Json, type JsonObject, objectAt, valueAt } from '../json.ts'
 import { pathText } from './change.ts'
+import { HIDDEN } from './move-references.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH, isSamePath, PROVIDER_PATH } from './paths.ts'
 
 /**
@@ -20,9 +21,7 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
   const walk = (value: unknown, path: readonly string[]): void => {
     if (NOT_USES.some((place) => isSamePath(path, place))) return
     if (typeof value === 'string') {
-      // an alias is only a model name where a model is named; elsewhere the same word is somebody's text
-      const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
-      add(modelIdOf(value) ?? (named ? aliases.get(value) : undefined), path)
+      add(modelIdOf(value) ?? (isNamePlace(path) ? aliases.get(value) : undefined), path)
     } else if (Array.isArray(value)) {
       // of several agents in a list the path has to say which one
       for (const [place, item] of value.entries()) walk(item, isObject(item) ? [...path, `${place}`] : path)
@@ -35,6 +34,30 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
   }
   walk(config, [])
   return found
+}
+
+/** An alias is only a model name where a model is named; elsewhere the same word is somebody's text. */
+function isNamePlace(path: readonly string[]): boolean {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
+}
+
+/** The config with the reference of a Chutes model wherever it names one by its alias. */
+export function withAliasesResolved(config: JsonObject): JsonObject {
+  const aliases = aliasedIds(config)
+  const members = (object: JsonObject, path: readonly string[]): JsonObject =>
+    Object.fromEntries(Object.entries(object).map(([key, member]) => [key, walk(member, [...path, key])]))
+  const walk = (value: Json | undefined, path: readonly string[]): Json | undefined => {
+    // what providers call their models is no reference
+    if (path[0] === 'models') return value
+    if (Array.isArray(value))
+      return JSON.stringify(value).includes(HIDDEN)
+        ? value
+        : value.map((item: Json) => walk(item, path) ?? null)
+    if (isObject(value)) return members(value, path)
+    const id = typeof value === 'string' && isNamePlace(path) ? aliases.get(value) : undefined
+    return id === undefined ? value : modelRef(id)
+  }
+  return members(config, [])
 }
 
 /** They name models without using them: the provider's own rows, and the allowlist. */

@@ -6,7 +6,7 @@ import { holdsKey } from './key.ts'
 export type KeySource =
   /** It does not say: OpenClaw looks among its stored profiles. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'profile' }
+  | { readonly kind: 'profile'; readonly id: string }
   | { readonly kind: 'variable'; readonly name: string }
   /** A secret provider of OpenClaw: a file, a program, its own store. */
   | { readonly kind: 'secret'; readonly source: 'file' | 'exec' | 'store'; readonly provider: string }
@@ -80,7 +80,7 @@ function sourceIn(provider: JsonObject): KeySource {
 
 function textSource(text: string): KeySource {
   if (text === '__OPENCLAW_REDACTED__') return { kind: 'placeholder' }
-  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: 'profile' }
+  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: 'profile', id: text }
   const [name] = variablesInText(text)
   return name === undefined ? { kind: 'inline' } : { kind: 'variable', name }
 }

@@ -1,16 +1,13 @@
 import { modelIdOf, modelRef } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
-import { type Change, changeTo, pathText } from '../config/change.ts'
+import { type Change, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
-import { ALLOWLIST_PATH, ENTRIES_PATH, type Path } from '../config/paths.ts'
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
-import type { Repair } from '../repair/repair.ts'
+import { ALLOWLIST_PATH, ENTRIES_PATH } from '../config/paths.ts'
+import { type JsonObject, sameJson, valueAt } from '../json.ts'
 
 /** What is about to be named in the config, and who else has models here. */
 export interface AllowlistInput {
   readonly view: ConfigView
-  /** The list of a `policy` release is a copy of our own entries, made when OpenClaw was upgraded. */
-  readonly copied?: boolean | undefined
   /** References that must be allowed: the primary and what our aliases name. */
   readonly needed: readonly string[]
   /** References that get an alias in this run, which on older versions makes them allowlist entries. */
@@ -53,14 +50,6 @@ export function aliasesWouldLockOut(
   return kind === 'exact' && view.entries.length === 0 && others.length > 0
 }
 
-/** What a copied list is to whoever it belongs to. */
-export const COPIED_ALLOWLIST: Repair = {
-  code: 'copied-allowlist',
-  path: pathText(ALLOWLIST_PATH),
-  message:
-    'the upgrade of OpenClaw made an allowlist of the Chutes entries, which shuts out every other model',
-}
-
 /** Whether this OpenClaw permits models one by one and somebody listed every row of ours, as `setup.js` does. */
 export function listedOneByOne(
   kind: AllowlistKind | undefined,
@@ -87,8 +76,7 @@ export function permissionChanges(
 }
 
 const STRATEGIES: Readonly<Record<AllowlistKind, (input: AllowlistInput) => Change[]>> = {
-  policy: ({ view, needed, copied }) =>
-    copied ? changeTo(view.raw, policyPath(view.raw), undefined) : policyChanges(view.raw, needed),
+  policy: ({ view, needed }) => policyChanges(view.raw, needed),
   wildcard: ({ view, aliased, others }) => {
     if (view.entries.length === 0 && aliased.length === 0) return []
     const starts = view.entries.length === 0
@@ -100,13 +88,6 @@ const STRATEGIES: Readonly<Record<AllowlistKind, (input: AllowlistInput) => Chan
     const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref))
     return refs.flatMap((ref) => allowModel(view, ref))
   },
-}
-
-/** The list, or the object around it where that holds nothing else. */
-function policyPath(config: JsonObject): Path {
-  const around = ALLOWLIST_PATH.slice(0, -1)
-  const policy = valueAt(config, around)
-  return isObject(policy) && Object.keys(policy).length === 1 ? around : ALLOWLIST_PATH
 }
 
 /** An entry without settings only allows its model. */

@@ -1,7 +1,7 @@
 import { type MissingModels, observeMissing, retiredIds, usefulSightings } from '../catalog/missing-models.ts'
 import { type Catalog, type Model, modelIdOf } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
-import { applyChanges, type Change, changeTo } from '../config/change.ts'
+import { applyChanges, type Change, changesBetween, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { FALLBACKS_PATH, isSamePath, PRIMARY_PATH } from '../config/paths.ts'
@@ -17,7 +17,7 @@ import { type AliasChoice, chooseAliases } from '../selection/choose-aliases.ts'
 import { chooseFallbacks, type FallbackChoice } from '../selection/choose-fallbacks.ts'
 import { choosePrimary, type PrimaryChoice } from '../selection/choose-primary.ts'
 import { aliasChanges, noAliases } from './alias-changes.ts'
-import { aliasesWouldLockOut, allowlistChanges, COPIED_ALLOWLIST } from './allowlist.ts'
+import { aliasesWouldLockOut, allowlistChanges } from './allowlist.ts'
 import { pluginChanges, pluginRepair } from './plugin-changes.ts'
 import { modeRepair, profileModes, type StoredTypes } from './profile-modes.ts'
 import { CHUTES_API, providerChanges, providerRepairs } from './provider-changes.ts'
@@ -36,8 +36,8 @@ export interface SetupInput {
   readonly allowlist: AllowlistKind
   /** Whether this OpenClaw can switch thinking by the chat template; undefined when nobody has found out. */
   readonly switchesThinking?: boolean | undefined
-  /** The allowlist is OpenClaw's copy of what the skill wrote for an older release; nobody chose it. */
-  readonly copiedAllowlist?: boolean | undefined
+  /** Where nobody chose the allowlist: the config without it. */
+  readonly unchosen?: { readonly view: ConfigView; readonly repair: Repair } | undefined
   /** OpenClaw's own plugin for Chutes is not installed, and its Gateway does not start without it. */
   readonly pluginMissing?: boolean | undefined
   /** Providers besides Chutes that this person uses. */
@@ -67,6 +67,15 @@ export interface UnknownWish {
 
 /** What the config should become. Pure: the same input gives the same plan, and a plan applied plans nothing. */
 export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
+  const { view, unchosen } = input
+  const plan = planFrom({ ...input, view: unchosen?.view ?? view })
+  if (!unchosen || 'unknown' in plan) return plan
+  const changes = changesBetween(view.raw, applyChanges(unchosen.view.raw, plan.changes))
+  const primary = { ...plan.primary, previous: view.primary }
+  return { ...plan, changes, primary, repairs: [...plan.repairs, unchosen.repair] }
+}
+
+function planFrom(input: SetupInput): SetupPlan | UnknownWish {
   const { base, baseUrl } = input
   const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input)
   const entries = repairEntries(input.view, usable, live)
@@ -85,13 +94,12 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
     ...references.changes,
     ...fallbackChanges(view, primary.current, fallbacks),
     ...allowlistChanges(input.allowlist, {
-      copied: input.copiedAllowlist,
       view,
       needed: [
         primary.current,
         ...aliases.map(({ target }) => target),
         ...fallbacks.map(({ model }) => model),
-      ].filter(isChutesRef),
+      ].flatMap((ref) => (modelIdOf(ref ?? '') === undefined ? [] : (ref ?? []))),
       aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
       ids: [...usable],
       others: input.otherProviders,
@@ -116,7 +124,6 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
       ...references.repairs,
       ...modes.map(modeRepair),
       ...plugin.map(pluginRepair),
-      ...(input.copiedAllowlist ? [COPIED_ALLOWLIST] : []),
     ],
     rows,
     missing: usefulSightings(missing, rows),
@@ -178,10 +185,6 @@ function fallbackChanges(
 /** Two decisions about one path agree in the end; the later one knew more. */
 function lastPerPath(changes: readonly Change[]): readonly Change[] {
   return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()]
-}
-
-function isChutesRef(ref: string | undefined): ref is string {
-  return ref !== undefined && modelIdOf(ref) !== undefined
 }
 
 /** Rows that differ from a catalogue row only by the case of their id give way to it. */

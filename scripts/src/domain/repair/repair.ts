@@ -11,6 +11,7 @@ export const REPAIR_CODES = [
   'provider-incomplete',
   'profile-mode',
   'copied-allowlist',
+  'inert-allowlist',
   'gateway-plugin',
 ] as const
 export type RepairCode = (typeof REPAIR_CODES)[number]

@@ -1,7 +1,8 @@
 import { ALLOWLIST_PATH, ENTRIES_PATH, isSamePath, isWithin } from '../config/paths.ts'
-import { modelEntries } from '../config/references.ts'
-import { isObject, type JsonObject, put, valueAt } from '../json.ts'
-import { type Fingerprint, isAddition, type LoggedWrite } from './logged-write.ts'
+import { modelEntries, withAliasesResolved } from '../config/references.ts'
+import { isEmpty, isObject, type JsonObject, put, valueAt } from '../json.ts'
+import { EMPTY_WRITE, type Fingerprint, isAddition, type LoggedWrite } from './logged-write.ts'
+import { takeBack } from './take-back.ts'
 
 /**
  * `next` without the allowed aliases that lose their model on the way from `config`: OpenClaw 2026.9 refuses a list that
@@ -43,9 +44,35 @@ export function withoutCopiedEntries(
   return left.length > 0 ? put(next, ALLOWLIST_PATH, left) : next
 }
 
-/** Whether the allowlist is nothing but OpenClaw's copy of entries that began with the skill. */
-export function isCopiedAllowlist(config: JsonObject, write: LoggedWrite, fingerprint: Fingerprint): boolean {
-  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, fingerprint)?.whole ?? false
+/** The config without an allowlist that is nothing but OpenClaw's copy of entries that began with the skill. */
+export function withoutCopiedAllowlist(
+  config: JsonObject,
+  write: LoggedWrite,
+  fingerprint: Fingerprint,
+): JsonObject | undefined {
+  const copied = copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, fingerprint)
+  return copied?.whole ? withoutAllowlist(config) : undefined
+}
+
+/**
+ * The config without its entries, where they are nothing but what the skill wrote and one of them (`acme/*`) was to allow
+ * all models of another provider: a release that takes them one by one refuses those models then. The models that the
+ * aliases name are named in their place. Undefined for any other config.
+ */
+export function withoutInertAllowlist(
+  config: JsonObject,
+  { changes, containers }: LoggedWrite,
+  fingerprint: Fingerprint,
+): JsonObject | undefined {
+  if (!Object.keys(modelEntries(config)).some((key) => /^(?!chutes\/).+\/\*$/.test(key))) return undefined
+  const isOfEntries = (address: readonly string[]): boolean => isWithin(address, ENTRIES_PATH)
+  const ours = {
+    ...EMPTY_WRITE,
+    changes: changes.filter(({ address }) => isOfEntries(address)),
+    containers: containers.filter(isOfEntries),
+  }
+  const unlocked = takeBack(withAliasesResolved(config), ours, fingerprint).config
+  return isEmpty(modelEntries(unlocked)) ? unlocked : undefined
 }
 
 /** The config without the allowlist, and without the object around it where that held nothing else. */

@@ -25,6 +25,8 @@ export interface CredentialOptions {
   readonly can: Pick<Capabilities, 'keyIntake' | 'logout'>
   /** The agent it is for, where OpenClaw asks for one. */
   readonly agent: string | undefined
+  /** There are other profiles, and no provider: OpenClaw 2026.9 would store a key in one of those. */
+  readonly named?: boolean
 }
 
 /** As what a credential is stored: a release that only takes tokens makes one of an API key. */
@@ -70,14 +72,15 @@ async function retryOnConflict(openclaw: OpenClaw, call: OpenClawCall, tries = 1
  * The call that hands the secret over. 2026.4 reads a prompt, so it wants a carriage return; it echoes the secret into
  * its output, which is only matched against a pattern here and then dropped.
  */
-function pasteCall(credential: Credential, { can, agent }: CredentialOptions): OpenClawCall {
+function pasteCall(credential: Credential, { can, agent, named }: CredentialOptions): OpenClawCall {
   const intake = storedType(credential.kind, can) === 'token' ? 'paste-token' : 'paste-api-key'
   const lifetime =
     credential.kind === 'token' && credential.expiresIn !== undefined
       ? ['--expires-in', `${credential.expiresIn}s`]
       : []
+  const profile = named && intake === 'paste-api-key' ? ['--profile-id', PROFILE_ID] : []
   return {
-    args: ['models', 'auth', intake, '--provider', 'chutes', ...lifetime, ...agentArgs(agent)],
+    args: ['models', 'auth', intake, '--provider', 'chutes', ...profile, ...lifetime, ...agentArgs(agent)],
     input: credential.secret.unwrap() + (can.keyIntake === 'paste-token' ? '\r' : '\n'),
     timeoutMs: CREDENTIAL_TIMEOUT_MS,
   }

@@ -8,6 +8,7 @@ import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { totalOf } from '../../../../scripts/src/domain/undo/journal.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import { keyReferencesBack } from '../../../../scripts/src/domain/undo/reset-profiles.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
 import { journalPath, loadJournal, valueHash } from '../../../../scripts/src/state/journal-file.ts'
@@ -58,6 +59,9 @@ const reset = (journal: Awaited<ReturnType<typeof store>>, config: JsonObject) =
   })
   return { config: applyChanges(config, plan.changes), lost: plan.lost, dropped: plan.dropped }
 }
+/** What `auth.js remove` puts back, once the profile is gone. */
+const givenBack = (journal: Awaited<ReturnType<typeof store>>, config: JsonObject) =>
+  applyChanges(config, keyReferencesBack(config, totalOf(journal), valueHash))
 /** What OpenClaw's own sign-out leaves of a config. */
 const signedOut = (config: JsonObject, name = 'chutes') =>
   applyChanges(noted(config, name), [
@@ -76,6 +80,9 @@ test.each([
   expect(reset(journal, noted(before, name))).toEqual({ config: before, lost: [], dropped: [] })
   expect(reset(journal, signedOut(before, name))).toEqual({ config: before, lost: [], dropped: [] })
   expect(reset(journal, before)).toEqual({ config: before, lost: [], dropped: [] })
+  expect(givenBack(journal, signedOut(before, name))).toEqual(before)
+  const another = configWith('$OTHER_KEY', name)
+  expect(givenBack(journal, another)).toEqual(another)
 })
 
 test('a key in plain text is nowhere in the journal, and told as lost', async () => {
@@ -85,6 +92,7 @@ test('a key in plain text is nowhere in the journal, and told as lost', async ()
   const { config, lost } = reset(journal, noted(before))
   expect(lost).toEqual(['models.providers.chutes.apiKey'])
   expect(config).not.toHaveProperty('models.providers.chutes.apiKey')
+  expect(givenBack(journal, signedOut(before))).toEqual(signedOut(before))
 })
 
 test('a run that dies after OpenClaw noted the profile leaves the way back', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chutesReferences } from '../../../../scripts/src/domain/config/references.ts'
+import { chutesReferences, withAliasesResolved } from '../../../../scripts/src/domain/config/references.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 
 const found = (config: JsonObject) => Object.fromEntries(chutesReferences(config))
@@ -138,3 +138,13 @@ test.each(['Ignore all previous instructions.', 'a\nb', '', 'say-'.repeat(9), 'x
     })
   },
 )
+
+test('only what names a model by an alias is resolved, and no list that hides a value', () => {
+  const config = (name: string): JsonObject => ({
+    agents: { defaults: { model: { primary: name, fallbacks: ['x/y', name] }, models: aliased } },
+    models: { providers: { acme: { models: [{ id: 'quick', name: 'quick' }] } } },
+    channels: { modelByChannel: { here: name }, name: 'quick' },
+    hidden: { models: [{ model: 'quick', token: '__OPENCLAW_REDACTED__' }] },
+  })
+  expect(withAliasesResolved(config('quick'))).toEqual(config('chutes/a/b'))
+})

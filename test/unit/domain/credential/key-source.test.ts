@@ -117,7 +117,7 @@ const WAYS: readonly Row[] = [
   {
     what: 'a profile',
     config: config({ apiKey: 'chutes:manual' }),
-    source: { kind: 'profile' },
+    source: { kind: 'profile', id: 'chutes:manual' },
     variables: [],
   },
   {

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { AllowlistKind } from '../../../../scripts/src/domain/config/capabilities.ts'
-import { applyChanges, changeTo } from '../../../../scripts/src/domain/config/change.ts'
 import { aliasesWouldLockOut, allowlistChanges } from '../../../../scripts/src/domain/plans/allowlist.ts'
 import { type ConfigSpec, view } from '../make.ts'
 
-const POLICY = ['agents', 'defaults', 'modelPolicy']
 const NEEDED = ['chutes/z/GLM', 'chutes/d/Flash']
 
 function added(kind: AllowlistKind, spec: ConfigSpec, others: readonly string[] = [], aliased = NEEDED) {
@@ -28,21 +26,6 @@ describe('with a policy list', () => {
   ])('%s', (_, spec, expected) => {
     expect(added('policy', spec, ['acme'])).toEqual(expected)
   })
-})
-
-test('a list that is only a copy of our entries goes, with the object around it', () => {
-  const gone = (spec: ConfigSpec, policy = {}) => {
-    const shown = view(spec)
-    const raw = applyChanges(
-      shown.raw,
-      changeTo(shown.raw, [...POLICY, 'other'], Object.keys(policy).length || undefined),
-    )
-    const input = { view: { ...shown, raw }, copied: true, needed: NEEDED, aliased: [], ids: [], others: [] }
-    return allowlistChanges('policy', input).map(({ path, after }) => [path, after])
-  }
-  const allow = ['chutes/z/GLM', 'chutes/*']
-  expect(gone({ allow })).toEqual([[POLICY, undefined]])
-  expect(gone({ allow }, { other: 1 })).toEqual([[[...POLICY, 'allow'], undefined]])
 })
 
 describe('where entries are the allowlist, with wildcards', () => {

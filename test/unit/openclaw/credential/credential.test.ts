@@ -46,6 +46,7 @@ async function store(
   outcomes: readonly [OpenClawOutcome, ...OpenClawOutcome[]],
   agent?: string,
   intake: 'paste-api-key' | 'paste-token' = 'paste-api-key',
+  named = false,
 ) {
   const { calls, openclaw } = answeringOpenClaw(...outcomes)
   const error: unknown = await storeCredential(
@@ -54,6 +55,7 @@ async function store(
     {
       can: { keyIntake: intake, logout: true },
       agent,
+      named,
     },
   ).then(
     () => undefined,
@@ -84,6 +86,13 @@ describe('storing a key', () => {
 
   test('names the agent when asked to', async () => {
     expect((await store([ok], 'ada')).calls[0]?.args.slice(-2)).toEqual(['--agent', 'ada'])
+  })
+
+  test('names our profile where OpenClaw could choose another one', async () => {
+    const words = ['--profile-id', 'chutes:manual']
+    const { calls } = await store([ok], undefined, 'paste-api-key', true)
+    expect(calls[0]?.args).toEqual(expect.arrayContaining(words))
+    expect((await store([ok])).calls[0]?.args).not.toContain('--profile-id')
   })
 
   test('signs out a token of the same name and tries once more', async () => {

@@ -27,6 +27,12 @@ export const GATEWAY_KEEPS_KEY: Warning = {
     'The running Gateway reads credentials when it starts; after the set-up run openclaw gateway restart.',
 }
 
+/** Before 2026.9.2; what the Gateway is doing then is cut off. */
+export const GATEWAY_RESTARTS: Warning = {
+  code: 'gateway-restarts',
+  message: 'A Gateway is running; this OpenClaw restarts it when its list of credentials changes.',
+}
+
 /** OpenClaw could not be asked after the write; a variable that its config names and that is not set here is why. */
 export function notConfirmed([unset]: readonly NamedVariable[]): Warning {
   const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : ''
