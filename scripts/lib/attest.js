@@ -21,7 +21,7 @@ function strictBase64(text) {
   const bytes = Buffer.from(text, "base64");
   return bytes.length > 0 && bytes.toString("base64") === text ? bytes : void 0;
 }
-var MAX_JSON_VALUES = 5e5;
+var MAX_JSON_VALUES = 3e5;
 function parseJson(text) {
   try {
     return hasManyValues(text) ? void 0 : JSON.parse(text);
@@ -396,7 +396,7 @@ function nrasIn(capture, instanceIds, authority) {
     const reply = capture.texts.get(name);
     if (reply === void 0) return { problem: problemOf(capture, name, "NVIDIA’s answer") };
     if (!keys || !certified) return { problem: problemOf(capture, TEXTS.nrasKeys, "NVIDIA’s key set") };
-    return { reply: parseJson(reply), keys, certified };
+    return { reply, keys, certified };
   };
   return new Map(instanceIds.map((id) => [id, answerFor(TEXTS.nras(id))]));
 }
@@ -979,10 +979,11 @@ var SoundChain = z.looseObject({
   "x-nvidia-cert-ocsp-nonce-matches": z.optional(z.literal(true)),
   "x-nvidia-cert-ocsp-response-valid": z.optional(z.literal(true))
 });
+var WARNING = "x-nvidia-attestation-warning";
 var CHAIN_IN_PARTS = /-cert-chain$/;
 var DECIMAL = /^\d{1,60}$/;
 async function nrasFault(question) {
-  const reply = Reply.safeParse(question.reply);
+  const reply = Reply.safeParse(parseJson(question.reply));
   if (!reply.success) return "the answer is not an attestation result";
   const [[, overallToken], gpuTokens] = reply.data;
   const overall = Overall.safeParse(await claims(overallToken, question));
@@ -1014,6 +1015,7 @@ function inWords(found) {
 function gpuFault(found, nonce, name) {
   const refusal = Refusal.safeParse(found);
   if (refusal.success) return `${name}: NVIDIA refuses it (${refusal.data["x-nvidia-error-details"].message})`;
+  if (found[WARNING]) return `${name}: NVIDIA warns of one of its certificates`;
   if (found.eat_nonce !== nonce) return `${name}: its token is for another nonce`;
   const wrong = Object.keys(CLAIMS).find((claim) => found[claim] !== CLAIMS[claim]) ?? Object.keys(found).find((claim) => TRUE_WHERE_TOLD.test(claim) && found[claim] !== true);
   return wrong && `${name}: NVIDIA does not confirm ${claimName(wrong)}`;

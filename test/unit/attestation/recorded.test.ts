@@ -71,7 +71,13 @@ for (const { name, fleets } of FLEETS)
     it('has an authentic answer of NVIDIA, who was asked with the wrong nonce', async () => {
       for (const { capture, nras } of fleets) {
         const { nonce, capturedAt: now } = capture
-        const question = { reply: nras.reply, keys: nras.keys as KeySet, nonce, serials: EIGHT, now }
+        const question = {
+          reply: JSON.stringify(nras.reply),
+          keys: nras.keys as KeySet,
+          nonce,
+          serials: EIGHT,
+          now,
+        }
         expect(await nrasFault(question)).toBe('GPU-0: NVIDIA refuses it (NONCE_NOT_MATCHING)')
         expect(await nrasFault({ ...question, nonce: '0'.repeat(64) })).toBe(
           'the answer is for another nonce',
@@ -129,7 +135,7 @@ it.skipIf(real.length === 0)(
       expect(certifiedKeys(keys, { authority: ROOTS.nvidia, now }).keys).toEqual([])
       await expect(
         nrasFault({
-          reply: nras.reply,
+          reply: JSON.stringify(nras.reply),
           keys: { keys: certified },
           nonce: capture.nonce,
           serials: EIGHT,

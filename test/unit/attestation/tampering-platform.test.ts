@@ -398,6 +398,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['a GPU in debug mode', () => claim('dbgstat', 'enabled')],
     ['one device that stands for two', () => judged((one) => ({ ...one, ueid: '7' }))],
     ['another device', () => claim('ueid', '7')],
+    ['a warning', () => claim('x-nvidia-attestation-warning', 'the certificate is on hold')],
     ['a device without a name', () => claim('ueid', undefined)],
     ['a name that is a number', () => claim('ueid', 7)],
     [

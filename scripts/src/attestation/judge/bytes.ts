@@ -4,8 +4,8 @@ export function strictBase64(text: string): Buffer | undefined {
   return bytes.length > 0 && bytes.toString('base64') === text ? bytes : undefined
 }
 
-/** Five hundred instances with 64 GPUs each have a third of it. */
-const MAX_JSON_VALUES = 500_000
+/** Five hundred instances with 64 GPUs each have half of it. */
+const MAX_JSON_VALUES = 300_000
 
 /**
  * The value of a JSON text; undefined when it is not JSON, or holds so many values that reading them would keep timers and

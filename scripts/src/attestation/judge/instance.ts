@@ -51,7 +51,7 @@ export interface InstanceTrust {
   readonly collateral: CollateralAnswer
   /** NVIDIA's answer, the keys that came with it and those of them that NVIDIA certified; or why there is none. */
   readonly nras:
-    | { readonly reply: unknown; readonly keys: KeySet; readonly certified: KeySet }
+    | { readonly reply: string; readonly keys: KeySet; readonly certified: KeySet }
     | { readonly problem: string }
   readonly images: ImageList
   readonly roots: Roots

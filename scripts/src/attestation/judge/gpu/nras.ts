@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from '../../../vendor/jose.ts'
 import * as z from '../../../vendor/zod.ts'
+import { parseJson } from '../bytes.ts'
 import type { KeySet } from './nras-keys.ts'
 
 const NrasToken = z.string().max(20_000)
@@ -40,6 +41,8 @@ const SoundChain = z.looseObject({
   'x-nvidia-cert-ocsp-nonce-matches': z.optional(z.literal(true)),
   'x-nvidia-cert-ocsp-response-valid': z.optional(z.literal(true)),
 })
+/** Told of certificates that are revoked for the time being, whatever the result. */
+const WARNING = 'x-nvidia-attestation-warning'
 const CHAIN_IN_PARTS = /-cert-chain$/
 
 const DECIMAL = /^\d{1,60}$/
@@ -47,8 +50,8 @@ const DECIMAL = /^\d{1,60}$/
 type Claims = Readonly<Record<string, unknown>>
 
 export interface NrasQuestion {
-  /** Parsed JSON of NVIDIA's answer. */
-  readonly reply: unknown
+  /** NVIDIA's answer. */
+  readonly reply: string
   readonly keys: KeySet
   /** Hex of report_data[0:32]: what the GPUs were asked with. */
   readonly nonce: string
@@ -60,7 +63,7 @@ export interface NrasQuestion {
 
 /** Why NVIDIA's remote attestation does not vouch for the GPUs; undefined when it does. */
 export async function nrasFault(question: NrasQuestion): Promise<string | undefined> {
-  const reply = Reply.safeParse(question.reply)
+  const reply = Reply.safeParse(parseJson(question.reply))
   if (!reply.success) return 'the answer is not an attestation result'
   const [[, overallToken], gpuTokens] = reply.data
   const overall = Overall.safeParse(await claims(overallToken, question))
@@ -101,6 +104,7 @@ function inWords(found: Claims): Claims {
 function gpuFault(found: Claims, nonce: string, name: string): string | undefined {
   const refusal = Refusal.safeParse(found)
   if (refusal.success) return `${name}: NVIDIA refuses it (${refusal.data['x-nvidia-error-details'].message})`
+  if (found[WARNING]) return `${name}: NVIDIA warns of one of its certificates`
   if (found.eat_nonce !== nonce) return `${name}: its token is for another nonce`
   const wrong =
     Object.keys(CLAIMS).find((claim) => found[claim] !== CLAIMS[claim]) ??
