@@ -514,6 +514,16 @@ function sameGpus(held, gpus) {
   return list.success && list.data.map(told).sort().join() === gpus.map(told).sort().join();
 }
 
+// scripts/src/attestation/judge/certificates/spki.ts
+function instanceCertificate(base64) {
+  const der = strictBase64(base64);
+  return der && readCertificate(der);
+}
+function bindsCertificateKey(reportData, certificate) {
+  const spki = certificate.publicKey.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(spki).digest().equals(reportData.subarray(32, 64));
+}
+
 // scripts/src/attestation/judge/certificates/pck.ts
 var SGX = "1.2.840.113741.1.13.1";
 var TCB = `${SGX}.2`;
@@ -523,10 +533,12 @@ function platformOf(certificate) {
     const ca = certificate.issuer.includes("CN=Intel SGX PCK Platform CA") ? "platform" : "processor";
     const values = valuesIn(getIntelExtension(certificate.raw));
     const tcb = valuesIn(values(TCB));
+    const fmspc = bytesOf(values(`${SGX}.4`), 6);
     return {
-      fmspc: bytesOf(values(`${SGX}.4`), 6),
+      fmspc,
       pceId: bytesOf(values(`${SGX}.3`), 2),
       ca,
+      key: `${fmspc}-${ca}`,
       sgxSvns: Array.from({ length: COMPONENTS }, (_, index) => svnOf(tcb(`${TCB}.${index + 1}`))),
       pceSvn: svnOf(tcb(`${TCB}.${COMPONENTS + 1}`))
     };
@@ -549,16 +561,6 @@ function bytesOf(der, length) {
 }
 function svnOf(der) {
   return Number.parseInt(readAsn1(IntegerValue, der).toString(16), 16);
-}
-
-// scripts/src/attestation/judge/certificates/spki.ts
-function instanceCertificate(base64) {
-  const der = strictBase64(base64);
-  return der && readCertificate(der);
-}
-function bindsCertificateKey(reportData, certificate) {
-  const spki = certificate.publicKey.export({ type: "spki", format: "der" });
-  return createHash("sha256").update(spki).digest().equals(reportData.subarray(32, 64));
 }
 
 // scripts/src/attestation/judge/cpu/dcap.ts
@@ -690,7 +692,7 @@ function trustedDomainFault({ tdAttributes, mrServiceTd }) {
 }
 
 // scripts/src/attestation/judge/cpu/cpu.ts
-function cpuChecks(quote, collateral, trust) {
+function cpuChecks(quote, collateralFor, trust) {
   const platform = platformOf(quote.pck);
   const chain = verdictOf(
     "pck-chain",
@@ -700,11 +702,12 @@ function cpuChecks(quote, collateral, trust) {
   if (!platform || signature.status !== "pass") {
     const missing = chain.status === "pass" ? "quote-signature" : "pck-chain";
     const rest = [...ASKED, "debug"].map((id) => skipped(id, `needs ${missing}`));
-    return { checks: [chain, signature, ...rest], authentic: false };
+    return { checks: [chain, signature, ...rest], authentic: false, fmspc: platform?.fmspc };
   }
+  const collateral = collateralFor(platform.key);
   const debug = verdictOf("debug", trustedDomainFault(quote.report));
   const asked = "problem" in collateral ? ASKED.map((id) => unresolved(id, collateral.problem)) : askedChecks(quote, platform, collateral, trust);
-  return { checks: [chain, signature, ...asked, debug], authentic: true };
+  return { checks: [chain, signature, ...asked, debug], authentic: true, fmspc: platform.fmspc };
 }
 var ASKED = ["crl", "qe-identity", "tcb", "tdx-module"];
 function askedChecks(quote, platform, collateral, trust) {
@@ -1154,7 +1157,7 @@ async function checkInstance(item, trust) {
   return {
     ...summary(item, checks),
     measurement,
-    fmspc: platformOf(quote.pck)?.fmspc,
+    fmspc: cpu.fmspc,
     held: reportData ? heldBy(reportData, gpu.deviceKeys) : []
   };
 }
@@ -1255,28 +1258,16 @@ function listFaults({ instances, silent, keys }) {
   return faults;
 }
 
-// scripts/src/attestation/judge/platform.ts
-function readPlatform({ quote: base64 }) {
-  const quote = parseQuote(base64);
-  if ("fault" in quote) return void 0;
-  const platform = platformOf(quote.pck);
-  if (!platform) return void 0;
-  const { fmspc, ca } = platform;
-  const gpuNonce = quote.report.reportData.subarray(0, 32).toString("hex");
-  return { fmspc, ca, key: `${fmspc}-${ca}`, gpuNonce };
-}
-
 // scripts/src/attestation/judge/fleet.ts
 async function verifyFleet(evidence) {
   const known = /* @__PURE__ */ new Set();
   const made = [];
   for (const item of evidence.instances) {
     await new Promise((resolve) => setImmediate(resolve));
-    const platform = readPlatform(item)?.key;
     const result = await checkInstance(item, {
       nonce: evidence.nonce,
       e2eKey: keyOf(evidence, item.instanceId),
-      collateral: platform ? evidence.collateral(platform) : { problem: "Intel was not asked" },
+      collateral: evidence.collateral,
       nras: evidence.nras.get(item.instanceId) ?? { problem: "NVIDIA was not asked" },
       images: evidence.images,
       roots: evidence.roots,
@@ -1486,6 +1477,14 @@ async function judgeCapture(capture, roots, own) {
 function keysIn(capture) {
   const keys = parseKeys(capture.texts.get(TEXTS.instances) ?? "");
   return keys ?? { problem: problemOf(capture, TEXTS.instances, "the list of instance keys") };
+}
+
+// scripts/src/attestation/judge/platform.ts
+function readPlatform({ quote: base64 }) {
+  const quote = parseQuote(base64);
+  const platform = "fault" in quote ? void 0 : platformOf(quote.pck);
+  if ("fault" in quote || !platform) return void 0;
+  return { ...platform, gpuNonce: quote.report.reportData.toString("hex", 0, 32) };
 }
 export {
   ROOTS,

@@ -185,7 +185,7 @@ it.skipIf(!b200 || !june)(
       tcb_info: JSON.stringify(GRANITE_RAPIDS),
       tcb_info_signature: GRANITE_RAPIDS_SIGNATURE,
     }
-    const judged = (now: number) => cpuChecks(quote, collateral, { root: ROOTS.intel, now })
+    const judged = (now: number) => cpuChecks(quote, () => collateral, { root: ROOTS.intel, now })
     const { checks, authentic } = judged(GRANITE_RAPIDS_DAY)
     expect(authentic).toBe(true)
     expect(checks.map(({ id, status }) => `${id} ${status}`)).toEqual(

@@ -250,6 +250,10 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ...STATUSES.map(
       (tcbStatus): Case => [`a platform that is ${tcbStatus}`, () => collateral({ tcbStatus })],
     ),
+    [
+      'what the library alone refuses: the platform’s serial number on a list that is not about it',
+      () => collateral({ revokedByRoot: [world.intel.pck.certificate.serialNumber] }),
+    ],
     ['a status that is a sentence', () => collateral({ tcbStatus: 'UpToDate if you ask me' })],
     [
       'fifteen components',

@@ -1,5 +1,4 @@
 import { type AttestedBody, attestedBodyCheck } from './capture/attested-body.ts'
-import { platformOf } from './certificates/pck.ts'
 import type { Roots } from './certificates/roots.ts'
 import { bindsCertificateKey, instanceCertificate } from './certificates/spki.ts'
 import {
@@ -48,7 +47,8 @@ export interface InstanceTrust {
   readonly nonce: string
   /** The instance's E2E key as published (base64 text), or why there is none. */
   readonly e2eKey: string | { readonly problem: string }
-  readonly collateral: CollateralAnswer
+  /** Intel's collateral for a platform, by its `key`. */
+  readonly collateral: (platform: string) => CollateralAnswer
   /** NVIDIA's answer, the keys that came with it and those of them that NVIDIA certified; or why there is none. */
   readonly nras:
     | { readonly reply: string; readonly keys: KeySet; readonly certified: KeySet }
@@ -101,7 +101,7 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
   return {
     ...summary(item, checks),
     measurement,
-    fmspc: platformOf(quote.pck)?.fmspc,
+    fmspc: cpu.fmspc,
     held: reportData ? heldBy(reportData, gpu.deviceKeys) : [],
   }
 }
