@@ -876,7 +876,7 @@ function gpuChecks(evidence, reportData, row, trust) {
   const chain = gpus.length === 0 ? fail("gpu-chain", "there is no GPU evidence") : verdictOf("gpu-chain", chains);
   const spdm = chain.status === "pass" ? spdmCheck(gpus) : skipped("gpu-spdm", "needs gpu-chain");
   const nonce = nonceCheck(gpus, spdm, reportData);
-  const keys = gpus.flatMap(keysOf);
+  const keys = chain.status === "pass" ? gpus.flatMap(keysOf) : [];
   const distinct = chain.status === "pass" ? distinctCheck(keys) : skipped("gpu-distinct", "needs gpu-chain");
   const proven = nonce.status === "pass" && distinct.status === "pass";
   const arch = chain.status === "pass" ? archCheck(gpus, row) : skipped("gpu-arch", "needs gpu-chain");
@@ -1024,8 +1024,10 @@ function gpuFault(found, nonce, name) {
   return wrong && `${name}: NVIDIA does not confirm ${claimName(wrong)}`;
 }
 function strangersFault(told, serials) {
-  const judged = told.map(({ ueid }) => typeof ueid === "string" && DECIMAL.test(ueid) ? BigInt(ueid) : 0n);
-  const same = judged.map((ueid) => ueid.toString(16).toUpperCase()).sort().join() === [...serials].sort().join();
+  const judged = told.map(
+    ({ ueid }) => typeof ueid === "string" && DECIMAL.test(ueid) ? BigInt(ueid).toString(16).toUpperCase() : "unnamed"
+  );
+  const same = judged.sort().join() === [...serials].sort().join();
   return same ? void 0 : "NVIDIA judged other GPUs than these";
 }
 function claimName(claim) {

@@ -52,7 +52,7 @@ export function gpuChecks(
     gpus.length === 0 ? fail('gpu-chain', 'there is no GPU evidence') : verdictOf('gpu-chain', chains)
   const spdm = chain.status === 'pass' ? spdmCheck(gpus) : skipped('gpu-spdm', 'needs gpu-chain')
   const nonce = nonceCheck(gpus, spdm, reportData)
-  const keys = gpus.flatMap(keysOf)
+  const keys = chain.status === 'pass' ? gpus.flatMap(keysOf) : []
   const distinct = chain.status === 'pass' ? distinctCheck(keys) : skipped('gpu-distinct', 'needs gpu-chain')
   const proven = nonce.status === 'pass' && distinct.status === 'pass'
   const arch = chain.status === 'pass' ? archCheck(gpus, row) : skipped('gpu-arch', 'needs gpu-chain')

@@ -114,12 +114,10 @@ function gpuFault(found: Claims, nonce: string, name: string): string | undefine
 
 /** NVIDIA names a device by the serial number of its certificate, in decimal (`ueid`); the order is not promised. */
 function strangersFault(told: readonly Claims[], serials: readonly string[]): string | undefined {
-  const judged = told.map(({ ueid }) => (typeof ueid === 'string' && DECIMAL.test(ueid) ? BigInt(ueid) : 0n))
-  const same =
-    judged
-      .map((ueid) => ueid.toString(16).toUpperCase())
-      .sort()
-      .join() === [...serials].sort().join()
+  const judged = told.map(({ ueid }) =>
+    typeof ueid === 'string' && DECIMAL.test(ueid) ? BigInt(ueid).toString(16).toUpperCase() : 'unnamed',
+  )
+  const same = judged.sort().join() === [...serials].sort().join()
   return same ? undefined : 'NVIDIA judged other GPUs than these'
 }
 
