@@ -104,6 +104,9 @@ async function blackwells(machine = pair): Promise<Capture> {
   return withText(answered, TEXTS.measurements, JSON.stringify([image]))
 }
 
+const secondGpu = (change: object): Capture =>
+  withFirst(pair, ({ gpu_evidence: [one, other] }) => ({ gpu_evidence: [one!, { ...other!, ...change }] }))
+
 const pemOf = (text: string, change: (der: Buffer) => Buffer, index = 0): string =>
   withDer(text, index, change)
 const longer = (der: Buffer): Buffer => Buffer.concat([der, Buffer.alloc(1)])
@@ -320,11 +323,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'gpu-chain': [
+    ['a certificate of the second GPU alone that is none', () => secondGpu({ certificate: 'AAAA' })],
     ['a GPU’s certificate in BER', () => gpuCertificate(inBer, 0)],
     ['the root in BER', () => gpuCertificate(inBer, 4)],
     ['a byte behind a certificate', () => gpuCertificate(longer, 1)],
   ],
   'gpu-spdm': [
+    ['evidence of the second GPU alone that is not SPDM', () => secondGpu({ evidence: 'AAAA' })],
     [
       'evidence of a Blackwell that is not SPDM',
       async () => withGpu(await blackwells(), () => ({ evidence: 'AAAA' })),

@@ -275,6 +275,14 @@ table('a fleet is what its instances are:', [
   ['one evidence for two', ['distinct fail'], () => twice()],
   ['one evidence for two, with less behind its end', ['distinct fail'], () => twice(shorter)],
   [
+    'one key for two',
+    ['distinct fail'],
+    () => {
+      const [one, other] = world.machines
+      return fleet(one!, { ...other!, e2eKey: one!.e2eKey })
+    },
+  ],
+  [
     'one certificate for two',
     ['distinct fail'],
     () => {
