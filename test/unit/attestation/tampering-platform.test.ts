@@ -402,6 +402,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['another architecture', () => claim('x-nvidia-gpu-arch-check', false)],
     ['no word about the architecture', () => claim('x-nvidia-gpu-arch-check', null)],
     ['a GPU’s token for another nonce', () => claim('eat_nonce', 'cd'.repeat(32))],
+    [
+      'an answer for another nonce than its parts',
+      () =>
+        judged((one) => ({ ...one, eat_nonce: gpuNonce(pair).toString('hex') }), { nonce: 'cd'.repeat(32) }),
+    ],
     ['a GPU’s token without a nonce', () => claim('eat_nonce', undefined)],
     ['secure boot told as text', () => claim('secboot', 'true')],
     ['a GPU in debug mode', () => claim('dbgstat', 'enabled')],
