@@ -85,13 +85,16 @@ export function serveAttestation(standin: ChutesStandIn, world: World, options: 
     sendJson(response, 200, await nvidiaKeys(world.nvidia)),
   )
   standin.addRoute('POST', '/v3/attest/gpu', async ({ record, response }) => {
-    const asked = record.body as { readonly nonce: string; readonly evidence_list: readonly unknown[] }
+    const asked = record.body as {
+      readonly nonce: string
+      readonly evidence_list: readonly { readonly certificate: string }[]
+    }
     // like the real one, it answers 200 when it refuses
     const matching = nonces.has(asked.nonce)
     const judgement = await makeJudgement(world.nvidia, {
       now: now(),
       nonce: asked.nonce,
-      gpus: asked.evidence_list.length,
+      gpus: asked.evidence_list,
       result: matching,
       ...(!matching && {
         claims: { 'x-nvidia-error-details': { code: 4010, message: 'NONCE_NOT_MATCHING' } },

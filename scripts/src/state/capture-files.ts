@@ -11,6 +11,7 @@ import { writePrivateFile } from './storage/private-file.ts'
 const HEAD = 'bundle.json'
 const SCHEMA = 'chutes.evidence/1'
 const MAX_FILES = 1000
+const MAX_HEAD_BYTES = 1024 * 1024
 const MAX_CAPTURE_BYTES = 64 * 1024 * 1024
 const CAPTURE_NAME = /^[\w-]{1,100}\.json$/
 
@@ -68,7 +69,7 @@ export function loadCapture(folder: string): Capture {
       problems,
       schema: _,
       ...head
-    } = Head.parse(JSON.parse(readFile(join(folder, HEAD), MAX_CAPTURE_BYTES).toString('utf8')))
+    } = Head.parse(JSON.parse(readFile(join(folder, HEAD), MAX_HEAD_BYTES).toString('utf8')))
     return {
       ...head,
       chuteId: chuteId ?? undefined,

@@ -25,6 +25,7 @@ import {
 import {
   createGpu,
   createNvidia,
+  type JudgementOptions,
   makeGpuEvidence,
   makeJudgement,
   type NvidiaWorld,
@@ -72,6 +73,19 @@ export async function createWorld(machines = 2, gpus = 2): Promise<World> {
   const roots = { intel: intelPin!, nvidia: nvidiaPin!, nras: nras! }
   const made = Array.from({ length: machines }, (_, index) => createMachine(nvidia, index, gpus))
   return { intel, nvidia, roots, machines: await Promise.all(made) }
+}
+
+let shared: Promise<World> | undefined
+
+/** Two machines with two GPUs each, the same for all tests of a thread: keys cost more than what is done with them. */
+export function sharedWorld(): Promise<World> {
+  shared ??= createWorld()
+  return shared
+}
+
+/** The same machines, each with one of its GPUs: enough where GPUs are not the matter, and half of the arithmetic. */
+export function withOneGpu(world: World): World {
+  return { ...world, machines: world.machines.map((one) => ({ ...one, gpus: one.gpus.slice(0, 1) })) }
 }
 
 async function createMachine(nvidia: NvidiaWorld, index: number, gpus: number): Promise<Machine> {
@@ -157,18 +171,6 @@ export interface CaptureOptions {
 export async function makeCapture(world: World, options: CaptureOptions = {}): Promise<Capture> {
   const items = await Promise.all(world.machines.map((machine) => makeItem(world, machine, options.item)))
   const collateral = await makeCollateral(world.intel, { now: NOW, ...options.collateral })
-  const judgements = items.map(async (item): Promise<[string, string]> => {
-    const quote = Buffer.from(item.quote, 'base64')
-    // version 5 says before the report which kind it is
-    const at = (quote.readUInt16LE(0) === 5 ? 54 : 48) + 520
-    const reportData = quote.subarray(at, at + 32)
-    const judgement = await makeJudgement(world.nvidia, {
-      now: NOW,
-      nonce: reportData.toString('hex'),
-      gpus: item.gpu_evidence.length,
-    })
-    return [TEXTS.nras(item.instance_id), JSON.stringify(judgement)]
-  })
   return {
     model: MODEL,
     chuteId: CHUTE_ID,
@@ -180,11 +182,34 @@ export async function makeCapture(world: World, options: CaptureOptions = {}): P
       [TEXTS.instances, keysText(world)],
       [TEXTS.collateral(`${FMSPC}-platform`), JSON.stringify(collateral)],
       [TEXTS.nrasKeys, JSON.stringify(await nvidiaKeys(world.nvidia))],
-      [TEXTS.measurements, imageList()],
-      ...(await Promise.all(judgements)),
+      [TEXTS.measurements, imageList(undefined, world.machines[0]?.gpus.length)],
+      ...(await Promise.all(items.map((item) => judgementOf(world, item)))),
     ]),
     problems: new Map(),
   }
+}
+
+/** A capture whose first instance is a world's first machine and reports something else; the rest of its answer stays. */
+export async function answering(capture: Capture, world: World, options: ItemOptions): Promise<Capture> {
+  const [{ gpu_evidence, ...first }, ...others] = JSON.parse(capture.texts.get(TEXTS.evidence) ?? '').evidence
+  const { gpu_evidence: _, ...item } = await makeItem(world, { ...world.machines[0]!, gpus: [] }, options)
+  const { attested_body, signature, ...plain } = first
+  const items = [{ ...plain, gpu_evidence, ...item }, ...others]
+  return { ...capture, texts: new Map([...capture.texts, [TEXTS.evidence, evidenceText(items)]]) }
+}
+
+/** NVIDIA's answer about an item, with the name it has in a capture. */
+export async function judgementOf(
+  world: World,
+  { instance_id, quote, gpu_evidence: gpus }: WireItem,
+  options: Partial<JudgementOptions> = {},
+): Promise<readonly [string, string]> {
+  const bytes = Buffer.from(quote, 'base64')
+  // version 5 says before the report which kind it is
+  const at = (bytes.readUInt16LE(0) === 5 ? 54 : 48) + 520
+  const nonce = bytes.toString('hex', at, at + 32)
+  const judgement = await makeJudgement(world.nvidia, { now: NOW, nonce, gpus, ...options })
+  return [TEXTS.nras(instance_id), JSON.stringify(judgement)]
 }
 
 export function evidenceText(items: readonly WireItem[], failed: readonly string[] = []): string {

@@ -16,9 +16,9 @@ const image = (version: string, fill: string) => {
 export const OLD_IMAGE = image('2.0.0', 'A1')
 export const NEW_IMAGE = image('2.0.1', 'B2')
 
-/** What `GET /servers/tee/measurements` answers. */
-export const imageList = (images: readonly object[] = [OLD_IMAGE, NEW_IMAGE]): string =>
-  JSON.stringify(images)
+/** What `GET /servers/tee/measurements` answers; all of them may be for another number of GPUs. */
+export const imageList = (images: readonly object[] = [OLD_IMAGE, NEW_IMAGE], gpus?: number): string =>
+  JSON.stringify(images.map((one) => (gpus === undefined ? one : { ...one, gpu_count: gpus })))
 
 /** The registers of a running instance, as a quote holds them. */
 export function registersOf({ mrtd, runtime_rtmrs }: typeof NEW_IMAGE) {

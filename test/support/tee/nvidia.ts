@@ -1,7 +1,7 @@
-import { createHash, randomBytes, webcrypto } from 'node:crypto'
+import { createHash, randomBytes, webcrypto, X509Certificate } from 'node:crypto'
 import { SignJWT } from 'jose'
 import type { GpuEvidence } from '../../../scripts/src/attestation/judge/gpu/gpu.ts'
-import { certify, type Holder, P384, signRaw } from './authority.ts'
+import { certify, type Holder, P256, P384, signRaw } from './authority.ts'
 
 /** An NVIDIA of our own: the chain above the devices, and the service that judges them. */
 export interface NvidiaWorld {
@@ -12,22 +12,15 @@ export interface NvidiaWorld {
   readonly service: Holder
 }
 
+/** Authorities of ours have the faster curve; what signs evidence and answers has NVIDIA's. */
 export async function createNvidia(): Promise<NvidiaWorld> {
-  const root = await certify({ curve: P384, subject: 'CN=Stand-in Device Identity CA', ca: true })
-  const identity = await certify({ curve: P384, subject: 'CN=GH100 Identity', issuer: root, ca: true })
-  const provisioner = await certify({
-    curve: P384,
-    subject: 'CN=GH100 Provisioner ICA 1',
-    issuer: identity,
-    ca: true,
-  })
-  const above = await certify({ curve: P384, subject: 'CN=Stand-in Attestation Service CA', ca: true })
-  const authority = await certify({
-    curve: P384,
-    subject: 'CN=Stand-in Attestation Service Intermediate',
-    issuer: above,
-    ca: true,
-  })
+  const authorityOf = (subject: string, issuer?: Holder): Promise<Holder> =>
+    certify({ curve: P256, subject, ...(issuer && { issuer }), ca: true })
+  const root = await authorityOf('CN=Stand-in Device Identity CA')
+  const identity = await authorityOf('CN=GH100 Identity', root)
+  const provisioner = await authorityOf('CN=GH100 Provisioner ICA 1', identity)
+  const above = await authorityOf('CN=Stand-in Attestation Service CA')
+  const authority = await authorityOf('CN=Stand-in Attestation Service Intermediate', above)
   return { root, provisioner, authority, service: await createService(authority) }
 }
 
@@ -39,7 +32,7 @@ export function createService(issuer: Holder, dates: { readonly notAfter?: Date 
 /** A GPU with its own chain. */
 export async function createGpu(world: NvidiaWorld, chip = 'GH100'): Promise<Holder> {
   const rom = await certify({
-    curve: P384,
+    curve: P256,
     subject: `CN=${chip} A01 GSP BROM`,
     issuer: world.provisioner,
     ca: true,
@@ -87,7 +80,7 @@ export interface JudgementOptions {
   readonly now: number
   /** Hex. */
   readonly nonce: string
-  readonly gpus: number
+  readonly gpus: readonly Pick<GpuEvidence, 'certificate'>[]
   readonly result?: boolean
   /** Instead of the claims that vouch for a GPU; a function changes those of each. */
   readonly claims?: Readonly<Record<string, unknown>> | ((good: GpuClaims, index: number) => GpuClaims)
@@ -121,6 +114,15 @@ const GOOD = {
   'x-nvidia-attestation-warning': null,
 }
 
+/** A device's name: the serial number of the first certificate of its chain (base64 of PEM), in decimal. */
+function ueidOf(chain: string): string {
+  try {
+    return BigInt(`0x${new X509Certificate(Buffer.from(chain, 'base64')).serialNumber}`).toString()
+  } catch {
+    return '0'
+  }
+}
+
 /** The service's judgement of some GPUs. */
 export async function makeJudgement(world: NvidiaWorld, options: JudgementOptions): Promise<unknown> {
   const at = Math.floor(options.now / 1000)
@@ -133,8 +135,8 @@ export async function makeJudgement(world: NvidiaWorld, options: JudgementOption
       .setExpirationTime(at + 3600)
       .sign(options.key ?? world.service.keys.privateKey)
   const gpus: Record<string, string> = {}
-  for (let index = 0; index < options.gpus; index++) {
-    const good = { ...GOOD, ueid: `6429601892980075112509580305007491${index}`, eat_nonce: options.nonce }
+  for (const [index, { certificate }] of options.gpus.entries()) {
+    const good = { ...GOOD, ueid: ueidOf(certificate), eat_nonce: options.nonce }
     const { claims = good } = options
     gpus[`GPU-${index}`] = await sign(
       typeof claims === 'function' ? claims(good, index) : { eat_nonce: options.nonce, ...claims },

@@ -13,6 +13,7 @@ import { SYNTHETIC_FOLDER } from './captures.ts'
 import { createWorld, keysText, makeCapture, NOW, type World } from './fleet.ts'
 import { FMSPC, makeQuote } from './intel.ts'
 import { makeJudgement, nvidiaKeys } from './nvidia.ts'
+import { itemsOf } from './tamper.ts'
 
 const image = rowOf('1.3.0', '8xh200')
 const world = await createWorld(2, 8)
@@ -37,7 +38,12 @@ function rowOf(version: string, name: string): MeasurementRow {
 /** NVIDIA's answer to the nonce that Chutes was asked with, which is not the one that the GPUs answered. */
 function refusal({ nvidia }: World): Promise<unknown> {
   const claims = { 'x-nvidia-error-details': { message: 'NONCE_NOT_MATCHING' } }
-  return makeJudgement(nvidia, { now: NOW, nonce: capture.nonce, gpus: 8, claims })
+  return makeJudgement(nvidia, {
+    now: NOW,
+    nonce: capture.nonce,
+    gpus: itemsOf(capture)[0]?.gpu_evidence ?? [],
+    claims,
+  })
 }
 
 /** A quote as a machine makes it at boot: its application layer is not measured yet. */

@@ -36,6 +36,9 @@ vi.setConfig({ testTimeout: 30_000 })
 const UNPROVEN: ReadonlySet<CheckId> = new Set(['report-data', 'attested-body', 'nras', 'measurement'])
 const PROVEN = CHECK_IDS.filter((id) => !UNPROVEN.has(id))
 
+/** Serial numbers of GPUs that a refusal says nothing about. */
+const EIGHT = Array.from({ length: 8 }, () => '')
+
 const FLEETS = [
   { name: 'a synthetic fleet', fleets: [syntheticCapture()] },
   { name: 'recorded fleets, where there are recordings', fleets: recordedCaptures() },
@@ -68,7 +71,13 @@ for (const { name, fleets } of FLEETS)
     it('has an authentic answer of NVIDIA, who was asked with the wrong nonce', async () => {
       for (const { capture, nras } of fleets) {
         const { nonce, capturedAt: now } = capture
-        const question = { reply: nras.reply, keys: nras.keys as KeySet, nonce, gpus: 8, now }
+        const question = {
+          reply: JSON.stringify(nras.reply),
+          keys: nras.keys as KeySet,
+          nonce,
+          serials: EIGHT,
+          now,
+        }
         expect(await nrasFault(question)).toBe('GPU-0: NVIDIA refuses it (NONCE_NOT_MATCHING)')
         expect(await nrasFault({ ...question, nonce: '0'.repeat(64) })).toBe(
           'the answer is for another nonce',
@@ -125,7 +134,13 @@ it.skipIf(real.length === 0)(
       expect(certifiedKeys(keys, { authority: ROOTS.nras, now: now + 3 * 86_400_000 }).keys).toEqual([])
       expect(certifiedKeys(keys, { authority: ROOTS.nvidia, now }).keys).toEqual([])
       await expect(
-        nrasFault({ reply: nras.reply, keys: { keys: certified }, nonce: capture.nonce, gpus: 8, now }),
+        nrasFault({
+          reply: JSON.stringify(nras.reply),
+          keys: { keys: certified },
+          nonce: capture.nonce,
+          serials: EIGHT,
+          now,
+        }),
       ).resolves.toContain('NONCE_NOT_MATCHING')
     }
   },
@@ -170,7 +185,7 @@ it.skipIf(!b200 || !june)(
       tcb_info: JSON.stringify(GRANITE_RAPIDS),
       tcb_info_signature: GRANITE_RAPIDS_SIGNATURE,
     }
-    const judged = (now: number) => cpuChecks(quote, collateral, { root: ROOTS.intel, now })
+    const judged = (now: number) => cpuChecks(quote, () => collateral, { root: ROOTS.intel, now })
     const { checks, authentic } = judged(GRANITE_RAPIDS_DAY)
     expect(authentic).toBe(true)
     expect(checks.map(({ id, status }) => `${id} ${status}`)).toEqual(

@@ -1,13 +1,23 @@
 import { KeyObject, sign } from 'node:crypto'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
-import type { FleetResult } from '../../../scripts/src/attestation/judge/fleet.ts'
 import { judgeCapture } from '../../../scripts/src/attestation/judge/judge.ts'
-import { createWorld, type ItemOptions, makeCapture, NOW, type World } from '../../support/tee/fleet.ts'
-import { NEW_IMAGE } from '../../support/tee/images.ts'
-import { type CollateralOptions, makeCollateral, type TcbInfoFields } from '../../support/tee/intel.ts'
-import { createGpu, type JudgementOptions, makeGpuEvidence, makeJudgement } from '../../support/tee/nvidia.ts'
+import { resigned } from '../../support/tee/der.ts'
 import {
+  answering,
+  type ItemOptions,
+  judgementOf,
+  makeCapture,
+  NOW,
+  sharedWorld,
+  type World,
+  withOneGpu,
+} from '../../support/tee/fleet.ts'
+import { imageList, NEW_IMAGE } from '../../support/tee/images.ts'
+import { type CollateralOptions, makeCollateral, type TcbInfoFields } from '../../support/tee/intel.ts'
+import { createGpu, type JudgementOptions, makeGpuEvidence } from '../../support/tee/nvidia.ts'
+import {
+  findingsOf,
   flipBit,
   inBer,
   itemsOf,
@@ -23,24 +33,22 @@ import {
 vi.setConfig({ testTimeout: 20_000 })
 
 let world: World
+/** One machine with one GPU, and with two. */
 let good: Capture
+let pair: Capture
 
 beforeAll(async () => {
-  world = await createWorld(1, 2)
-  good = await makeCapture(world)
+  const whole = await sharedWorld()
+  const lone = { ...whole, machines: whole.machines.slice(0, 1) }
+  world = withOneGpu(lone)
+  ;[good, pair] = await Promise.all([makeCapture(world), makeCapture(lone)])
 }, 60_000)
-
-/** What is not proven about a capture: `check status`, each once, failures first. */
-function findingsOf(result: FleetResult | undefined): readonly string[] {
-  const told = result?.findings.map(({ check, status }) => `${check} ${status}`) ?? ['nothing readable']
-  return [...new Set(told)]
-}
 
 type Case = readonly [name: string, capture: () => Capture | Promise<Capture>]
 
 /** The machine's answer, different in what it reports, judged by collateral that is different, too. */
-const reporting = (item: ItemOptions, collateral: Partial<CollateralOptions> = {}): Promise<Capture> =>
-  makeCapture(world, { item, collateral })
+const reporting = async (item: ItemOptions, other?: Partial<CollateralOptions>): Promise<Capture> =>
+  answering(other ? await collateral(other) : good, world, item)
 
 async function collateral(options: Partial<CollateralOptions>): Promise<Capture> {
   const made = await makeCollateral(world.intel, { now: NOW, ...options })
@@ -76,32 +84,28 @@ async function judged(
   claims: JudgementOptions['claims'],
   more: Partial<JudgementOptions> = {},
 ): Promise<Capture> {
-  const nonce = gpuNonce().toString('hex')
-  const answer = await makeJudgement(world.nvidia, {
-    now: NOW,
-    nonce,
-    gpus: 2,
-    ...more,
-    ...(claims && { claims }),
-  })
-  return withJudgement(good, () => answer)
+  return withText(
+    pair,
+    ...(await judgementOf(world, itemsOf(pair)[0]!, { ...more, ...(claims && { claims }) })),
+  )
 }
 
 /** One claim of the first GPU's token is different; undefined leaves it out. */
 const claim = (name: string, value: unknown) =>
   judged((one, index) => ({ ...one, ...(index === 0 && { [name]: value }) }))
 
-async function blackwells(machine = good): Promise<Capture> {
+async function blackwells(machine = pair): Promise<Capture> {
   const gpus = await Promise.all(['GB100', 'GB20X'].map((chip) => createGpu(world.nvidia, chip)))
   const nonce = gpuNonce(machine)
   const evidence = await Promise.all(gpus.map((gpu) => makeGpuEvidence(gpu, nonce, 'BLACKWELL')))
   const image = { ...NEW_IMAGE, name: '2xb200', expected_gpus: ['b200'] }
-  return withText(
-    withFirst(machine, () => ({ gpu_evidence: evidence })),
-    TEXTS.measurements,
-    JSON.stringify([image]),
-  )
+  const capture = withFirst(machine, () => ({ gpu_evidence: evidence }))
+  const answered = withText(capture, ...(await judgementOf(world, itemsOf(capture)[0]!)))
+  return withText(answered, TEXTS.measurements, JSON.stringify([image]))
 }
+
+const secondGpu = (change: object): Capture =>
+  withFirst(pair, ({ gpu_evidence: [one, other] }) => ({ gpu_evidence: [one!, { ...other!, ...change }] }))
 
 const pemOf = (text: string, change: (der: Buffer) => Buffer, index = 0): string =>
   withDer(text, index, change)
@@ -134,6 +138,26 @@ const STATUSES = [
   'TDRelaunchAdvised',
   'uptodate',
 ]
+const SOUND = { 'x-nvidia-cert-status': 'valid', 'x-nvidia-cert-ocsp-status': 'good' }
+const UNSOUND = {
+  revoked: { ...SOUND, 'x-nvidia-cert-ocsp-status': 'revoked' },
+  expired: { ...SOUND, 'x-nvidia-cert-status': 'expired' },
+  'for another nonce': { ...SOUND, 'x-nvidia-cert-ocsp-nonce-matches': false },
+  'without a status': {},
+  'a word': true,
+}
+const REPORT_CHAIN = 'x-nvidia-gpu-attestation-report-cert-chain'
+
+/** Claims as version 3 tells them: chains of certificates in parts. */
+function inParts(claims: object, changes: object = {}): Readonly<Record<string, unknown>> {
+  const told = Object.entries(claims).map(([name, value]) =>
+    /-cert(?:-chain)?-validated$/.test(name)
+      ? [name.replace(/-cert(?:-chain)?-validated$/, '-cert-chain'), SOUND]
+      : [name, value],
+  )
+  return { ...Object.fromEntries(told), ...changes }
+}
+
 const RIMS = ['x-nvidia-gpu-driver-rim-signature-verified', 'x-nvidia-gpu-vbios-rim-signature-verified']
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
@@ -229,6 +253,10 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ...STATUSES.map(
       (tcbStatus): Case => [`a platform that is ${tcbStatus}`, () => collateral({ tcbStatus })],
     ),
+    [
+      'what the library alone refuses: the platform’s serial number on a list that is not about it',
+      () => collateral({ revokedByRoot: [world.intel.pck.certificate.serialNumber] }),
+    ],
     ['a status that is a sentence', () => collateral({ tcbStatus: 'UpToDate if you ask me' })],
     [
       'fifteen components',
@@ -295,11 +323,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'gpu-chain': [
+    ['a certificate of the second GPU alone that is none', () => secondGpu({ certificate: 'AAAA' })],
     ['a GPU’s certificate in BER', () => gpuCertificate(inBer, 0)],
     ['the root in BER', () => gpuCertificate(inBer, 4)],
     ['a byte behind a certificate', () => gpuCertificate(longer, 1)],
   ],
   'gpu-spdm': [
+    ['evidence of the second GPU alone that is not SPDM', () => secondGpu({ evidence: 'AAAA' })],
     [
       'evidence of a Blackwell that is not SPDM',
       async () => withGpu(await blackwells(), () => ({ evidence: 'AAAA' })),
@@ -325,6 +355,17 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
         })),
     ],
   ],
+  'gpu-distinct': [
+    [
+      'one GPU twice, the second time with certificates that somebody signed otherwise',
+      () =>
+        withFirst(pair, ({ gpu_evidence: [gpu] }) => {
+          const pem = Buffer.from(gpu!.certificate, 'base64').toString('latin1')
+          const other = pemOf(pemOf(pem, resigned), resigned, 1)
+          return { gpu_evidence: [gpu!, { ...gpu!, certificate: Buffer.from(other).toString('base64') }] }
+        }),
+    ],
+  ],
   'gpu-nonce': [
     [
       'a Blackwell that answered another nonce',
@@ -346,7 +387,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['an architecture that nobody knows', () => withGpu(good, () => ({ arch: 'RUBIN' }))],
     [
       'Hoppers under an image for Blackwells',
-      async () => withText(good, TEXTS.measurements, (await blackwells()).texts.get(TEXTS.measurements)),
+      async () => withText(pair, TEXTS.measurements, (await blackwells()).texts.get(TEXTS.measurements)),
     ],
   ],
   nras: [
@@ -361,15 +402,43 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['another architecture', () => claim('x-nvidia-gpu-arch-check', false)],
     ['no word about the architecture', () => claim('x-nvidia-gpu-arch-check', null)],
     ['a GPU’s token for another nonce', () => claim('eat_nonce', 'cd'.repeat(32))],
+    [
+      'an answer for another nonce than its parts',
+      () =>
+        judged((one) => ({ ...one, eat_nonce: gpuNonce(pair).toString('hex') }), { nonce: 'cd'.repeat(32) }),
+    ],
     ['a GPU’s token without a nonce', () => claim('eat_nonce', undefined)],
     ['secure boot told as text', () => claim('secboot', 'true')],
     ['a GPU in debug mode', () => claim('dbgstat', 'enabled')],
     ['one device that stands for two', () => judged((one) => ({ ...one, ueid: '7' }))],
+    ['another device', () => claim('ueid', '7')],
+    ['a warning', () => claim('x-nvidia-attestation-warning', 'the certificate is on hold')],
+    ['a device without a name', () => claim('ueid', undefined)],
+    ['a name that is a number', () => claim('ueid', 7)],
+    [
+      'an answer about GPUs of another machine that were asked with the same nonce',
+      async () => {
+        const gpus = await Promise.all([0, 1].map(() => createGpu(world.nvidia)))
+        return judged(undefined, {
+          gpus: await Promise.all(gpus.map((gpu) => makeGpuEvidence(gpu, gpuNonce()))),
+        })
+      },
+    ],
+    ...Object.entries(UNSOUND).map(
+      ([name, chain]): Case => [
+        `a chain in parts that is ${name}`,
+        () => judged((one) => inParts(one, { 'x-nvidia-gpu-driver-rim-cert-chain': chain })),
+      ],
+    ),
+    [
+      'a GPU’s own chain in parts that is revoked',
+      () => judged((one) => inParts(one, { [`${REPORT_CHAIN}`]: UNSOUND.revoked })),
+    ],
     ['one token for two GPUs', () => judged(undefined, { sameToken: true })],
     [
       'GPUs of other names',
       () =>
-        withJudgement(good, ([overall, gpus]) => [
+        withJudgement(pair, ([overall, gpus]) => [
           overall,
           { 'GPU-1': gpus['GPU-1'], 'GPU-2': gpus['GPU-0'] },
         ]),
@@ -430,7 +499,12 @@ const FINE: readonly Case[] = [
     'protection keys, key locker and performance counters',
     () => reporting({ tdAttributes: '000000d000000080' }),
   ],
-  ['a whole B200 machine', async () => blackwells(await reporting(B200))],
+  ['a whole B200 machine', async () => blackwells(await answering(pair, world, B200))],
+  ['claims of version 3, which tell chains in parts', () => judged((one) => inParts(one))],
+  [
+    'an answer that names the GPUs in another order',
+    () => judged(undefined, { gpus: itemsOf(pair)[0]!.gpu_evidence.toReversed() }),
+  ],
   [
     'a token without claims that came later',
     () => judged((one) => ({ ...one, 'x-nvidia-gpu-arch-check': undefined })),
@@ -442,7 +516,11 @@ const FINE: readonly Case[] = [
   [
     'a list of images in sections',
     () =>
-      withText(good, TEXTS.measurements, JSON.stringify({ tdx: [NEW_IMAGE], snp: [{ version: '2.0.1' }] })),
+      withText(
+        good,
+        TEXTS.measurements,
+        JSON.stringify({ tdx: JSON.parse(imageList([NEW_IMAGE], 1)), snp: [{ version: '2.0.1' }] }),
+      ),
   ],
 ]
 
@@ -469,7 +547,7 @@ const OPEN: readonly (readonly [string, string, RegExp, () => Capture])[] = [
     'GPUs under an image for those of another maker',
     'gpu-arch unresolved',
     /does not say which GPUs/,
-    () => withText(good, TEXTS.measurements, JSON.stringify([{ ...NEW_IMAGE, expected_gpus: ['mi300'] }])),
+    () => withText(good, TEXTS.measurements, imageList([{ ...NEW_IMAGE, expected_gpus: ['mi300'] }], 1)),
   ],
   [
     'an image beside a list for AMD’s hosts alone',

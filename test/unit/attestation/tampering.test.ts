@@ -4,19 +4,23 @@ import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capt
 import { judgeCapture } from '../../../scripts/src/attestation/judge/judge.ts'
 import { certify, P256 } from '../../support/tee/authority.ts'
 import {
+  answering,
   createWorld,
   evidenceText,
   type ItemOptions,
+  judgementOf,
   keysText,
   makeCapture,
   makeItem,
   NONCE,
   NOW,
+  sharedWorld,
   type World,
+  withOneGpu,
 } from '../../support/tee/fleet.ts'
 import { NEW_IMAGE, registersOf } from '../../support/tee/images.ts'
 import { type CollateralOptions, makeCollateral } from '../../support/tee/intel.ts'
-import { createGpu, type JudgementOptions, makeGpuEvidence, makeJudgement } from '../../support/tee/nvidia.ts'
+import { createGpu, type JudgementOptions, makeGpuEvidence } from '../../support/tee/nvidia.ts'
 import {
   findingsOf,
   firstOnly,
@@ -36,11 +40,17 @@ vi.setConfig({ testTimeout: 20_000 })
 
 let world: World
 let foreign: World
+/** Machines with one GPU, and with two. */
 let good: Capture
+let pair: Capture
 
 beforeAll(async () => {
-  ;[world, foreign] = await Promise.all([createWorld(), createWorld(1, 1)])
-  good = await makeCapture(world, { item: { body: true } })
+  const [whole, other] = await Promise.all([sharedWorld(), createWorld(1, 1)])
+  foreign = other
+  world = withOneGpu(whole)
+  ;[good, pair] = (await Promise.all(
+    [world, whole].map((one) => makeCapture(one, { item: { body: true } })),
+  )) as [Capture, Capture]
 }, 60_000)
 
 /** What is not proven about a capture: `check status`, each once, failures first. */
@@ -50,20 +60,22 @@ async function findings(capture: Capture): Promise<readonly string[]> {
 
 type Case = readonly [name: string, tampered: () => Capture | Promise<Capture>]
 
-/** One machine's real answer, different in what it reports, and NVIDIA's judgement to go with it. */
+/** One machine's real answer, different in what it reports. */
 async function reporting(item: ItemOptions): Promise<Capture> {
-  return makeCapture({ ...world, machines: world.machines.slice(0, 1) }, { item })
+  return answering(firstOnly(good), world, item)
 }
+
+const lone = (): World => ({ ...world, machines: world.machines.slice(0, 1) })
 
 async function collateral(options: Partial<CollateralOptions>): Promise<Capture> {
   const made = await makeCollateral(world.intel, { now: NOW, ...options })
   return withCollateral(good, () => made)
 }
 
-async function judged(options: Partial<JudgementOptions>): Promise<Capture> {
-  const nonce = Buffer.from(itemsOf(good)[0]!.quote, 'base64').subarray(568, 600).toString('hex')
-  const answer = await makeJudgement(world.nvidia, { now: NOW, nonce, gpus: 2, ...options })
-  return withJudgement(good, () => answer)
+/** NVIDIA's answer about the first instance, different. */
+async function judged(options: Partial<JudgementOptions>, capture = good): Promise<Capture> {
+  const [item] = itemsOf(capture)
+  return withText(capture, ...(await judgementOf(world, item!, options)))
 }
 
 // where things are in a quote: header, report, signature, attestation key, QE report, its signature, auth data
@@ -233,7 +245,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       'a quote made for the nonce’s bytes, not its text',
-      () => reporting({ nonce: Buffer.from(NONCE, 'hex').toString('latin1') }),
+      () => makeCapture(lone(), { item: { nonce: Buffer.from(NONCE, 'hex').toString('latin1') } }),
     ],
   ],
   spki: [
@@ -326,17 +338,20 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   'gpu-distinct': [
     [
       'the same GPU twice',
-      () => withFirst(good, ({ gpu_evidence: [gpu] }) => ({ gpu_evidence: [gpu!, gpu!] })),
+      () => withFirst(pair, ({ gpu_evidence: [gpu] }) => ({ gpu_evidence: [gpu!, gpu!] })),
     ],
   ],
   'gpu-arch': [
     ['a Hopper that says it is a Blackwell', () => withGpu(good, () => ({ arch: 'BLACKWELL' }))],
     [
-      'Blackwells under an image for Hoppers',
+      'a Blackwell under an image for Hoppers',
       async () => {
         const gpus = await Promise.all([0, 1].map(() => createGpu(world.nvidia, 'GB202')))
         const evidence = await Promise.all(gpus.map((gpu) => makeGpuEvidence(gpu, gpuNonce(), 'BLACKWELL')))
-        return withFirst(good, () => ({ gpu_evidence: evidence }))
+        return judged(
+          {},
+          withFirst(good, () => ({ gpu_evidence: evidence })),
+        )
       },
     ],
   ],
@@ -353,10 +368,9 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     [
       'a GPU’s token of another answer',
       async () => {
-        const other = (await makeJudgement(world.nvidia, { now: NOW, nonce: 'cd'.repeat(32), gpus: 1 })) as [
-          unknown,
-          object,
-        ]
+        const [item] = itemsOf(good)
+        const [, text] = await judgementOf(world, item!, { nonce: 'cd'.repeat(32) })
+        const other = JSON.parse(text)
         return withJudgement(good, ([overall, gpus]) => [overall, { ...gpus, ...other[1] }])
       },
     ],
@@ -368,7 +382,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       () => judged({ claims: { 'x-nvidia-error-details': { message: 'NONCE_NOT_MATCHING' } } }),
     ],
     ['a claim that is false', () => judged({ claims: { measres: 'fail' } })],
-    ['an answer about fewer GPUs', () => judged({ gpus: 1 })],
+    ['an answer about fewer GPUs', () => judged({ gpus: itemsOf(good)[0]!.gpu_evidence.slice(1) })],
     ['another issuer', () => judged({ issuer: 'https://nras.example' })],
     ['tokens from yesterday', () => judged({ now: NOW - 86_400_000 })],
     ['tokens from tomorrow', () => judged({ now: NOW + 86_400_000 })],

@@ -4,19 +4,21 @@ import { judgeCapture } from '../../../scripts/src/attestation/judge/judge.ts'
 import { BUNDLED_ROWS } from '../../../scripts/src/attestation/judge/release/bundled-releases.ts'
 import { certify, type Holder, P384 } from '../../support/tee/authority.ts'
 import {
-  createWorld,
   evidenceText,
   type ItemOptions,
+  judgementOf,
   keysText,
   type Machine,
   makeCapture,
   makeItem,
   NONCE,
   NOW,
+  sharedWorld,
   type World,
+  withOneGpu,
 } from '../../support/tee/fleet.ts'
-import { imageList, NEW_IMAGE, OLD_IMAGE } from '../../support/tee/images.ts'
-import { createService, makeJudgement, serviceKey } from '../../support/tee/nvidia.ts'
+import { NEW_IMAGE as IMAGE_FOR_TWO, imageList, OLD_IMAGE } from '../../support/tee/images.ts'
+import { createService, serviceKey } from '../../support/tee/nvidia.ts'
 import { findingsOf, flipBit, itemsOf, withFirst, withItems, withText } from '../../support/tee/tamper.ts'
 
 vi.setConfig({ testTimeout: 20_000 })
@@ -30,6 +32,10 @@ type Case = readonly [
   own?: string,
 ]
 
+const NEW_IMAGE = { ...IMAGE_FOR_TWO, gpu_count: 1 }
+
+/** Two machines with two GPUs; with one; one machine alone. */
+let whole: World
 let world: World
 let lone: World
 /** Two instances, each with its signed body; without the bodies; one instance alone. */
@@ -38,7 +44,8 @@ let plain: Capture
 let single: Capture
 
 beforeAll(async () => {
-  world = await createWorld()
+  whole = await sharedWorld()
+  world = withOneGpu(whole)
   lone = { ...world, machines: world.machines.slice(0, 1) }
   ;[good, plain, single] = await Promise.all([
     makeCapture(world, { item: { body: true } }),
@@ -64,11 +71,8 @@ type Key = Awaited<ReturnType<typeof serviceKey>>
 /** An answer that NVIDIA's service signs with one key of a set, or whoever has that key. */
 async function signedBy(service: Holder, keys: readonly object[], judgement: object = {}): Promise<Capture> {
   const [item] = itemsOf(single)
-  const nonce = Buffer.from(item!.quote, 'base64').toString('hex', 568, 600)
-  const options = { now: NOW, nonce, gpus: 2, key: service.keys.privateKey, ...judgement }
-  const answer = await makeJudgement(world.nvidia, options)
-  const listed = withText(single, TEXTS.nrasKeys, JSON.stringify({ keys }))
-  return withText(listed, TEXTS.nras(item!.instance_id), JSON.stringify(answer))
+  const answer = await judgementOf(world, item!, { key: service.keys.privateKey, ...judgement })
+  return withText(withText(single, TEXTS.nrasKeys, JSON.stringify({ keys })), ...answer)
 }
 
 /** The service's own key, listed otherwise than NVIDIA lists it. */
@@ -171,7 +175,7 @@ const wire = ({ mrtd, rtmrs }: { mrtd: string; rtmrs: readonly string[] }, named
   mrtd,
   runtime_rtmrs: Object.fromEntries(rtmrs.map((rtmr, index) => [`RTMR${index}`, rtmr])),
   expected_gpus: ['h200'],
-  gpu_count: 2,
+  gpu_count: 1,
   ...named,
 })
 const listing = (capture: Capture, ...rows: readonly object[]): Capture =>
@@ -220,7 +224,7 @@ table('a list of images cannot make a bundled release of', [
   ],
   ['an image for what is no GPU', ['gpu-arch unresolved'], renamed({ expected_gpus: ['constructor'] })],
   ['an image for any number of GPUs', ['gpu-arch unresolved'], renamed({ gpu_count: null })],
-  ['(fine) an image that this machine has from Chutes', [], () => listing(single), imageList()],
+  ['(fine) an image that this machine has from Chutes', [], () => listing(single), imageList([NEW_IMAGE])],
   [
     '(fine) new hardware for a bundled release',
     [],
@@ -271,6 +275,14 @@ table('a fleet is what its instances are:', [
   ['one evidence for two', ['distinct fail'], () => twice()],
   ['one evidence for two, with less behind its end', ['distinct fail'], () => twice(shorter)],
   [
+    'one key for two',
+    ['distinct fail'],
+    () => {
+      const [one, other] = world.machines
+      return fleet(one!, { ...other!, e2eKey: one!.e2eKey })
+    },
+  ],
+  [
     'one certificate for two',
     ['distinct fail'],
     () => {
@@ -282,7 +294,7 @@ table('a fleet is what its instances are:', [
     'one GPU for two',
     ['distinct fail'],
     () => {
-      const [one, other] = world.machines
+      const [one, other] = whole.machines
       return fleet(one!, { ...other!, gpus: [other!.gpus[0]!, one!.gpus[1]!] })
     },
   ],
@@ -299,7 +311,7 @@ table('a fleet is what its instances are:', [
     'a machine with fewer GPUs than the other',
     ['gpu-arch fail', 'instances unresolved'],
     () => {
-      const [one, other] = world.machines
+      const [one, other] = whole.machines
       return withJudged({ ...world, machines: [one!, { ...other!, gpus: other!.gpus.slice(1) }] })
     },
   ],
@@ -308,7 +320,8 @@ table('a fleet is what its instances are:', [
     ['gpu-arch fail'],
     () => {
       const [one, other] = world.machines
-      return withJudged({ ...lone, machines: [{ ...one!, gpus: [...one!.gpus, other!.gpus[0]!] }] })
+      const more = { ...lone, machines: [{ ...one!, gpus: [...one!.gpus, other!.gpus[0]!] }] }
+      return withJudged(more).then((capture) => listing(capture, NEW_IMAGE))
     },
   ],
   [

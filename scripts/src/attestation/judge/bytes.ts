@@ -4,14 +4,32 @@ export function strictBase64(text: string): Buffer | undefined {
   return bytes.length > 0 && bytes.toString('base64') === text ? bytes : undefined
 }
 
-/** The value of a JSON text; undefined when it is not JSON. */
+/** Five hundred instances with 64 GPUs each have half of it. */
+const MAX_JSON_VALUES = 300_000
+
+/**
+ * The value of a JSON text; undefined when it is not JSON, or holds so many values that reading them would keep timers and
+ * signals waiting for seconds and take gigabytes.
+ */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return hasManyValues(text) ? undefined : JSON.parse(text)
   } catch {
     return undefined
   }
 }
+
+function hasManyValues(text: string): boolean {
+  let marks = 0
+  // what separates values also counts inside of strings: base64, of which evidence is made, has none of it
+  for (let at = 0; at < text.length && marks <= MAX_JSON_VALUES; at++) {
+    const code = text.charCodeAt(at)
+    if (code === LIST || code === RECORD || code === COMMA) marks += 1
+  }
+  return marks > MAX_JSON_VALUES
+}
+
+const [LIST, RECORD, COMMA] = [0x5b, 0x7b, 0x2c]
 
 /** Reads fields one after the other; numbers are little-endian. */
 export interface ByteReader {

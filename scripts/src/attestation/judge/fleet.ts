@@ -1,9 +1,7 @@
 import type { Roots } from './certificates/roots.ts'
-import type { CollateralAnswer } from './cpu/cpu.ts'
 import { withDistinct } from './held.ts'
 import { checkInstance, type InstanceEvidence, type InstanceResult, type InstanceTrust } from './instance.ts'
 import { fleetFindings, listedInstances } from './listing.ts'
-import { readPlatform } from './platform.ts'
 import type { ImageList } from './release/image-list.ts'
 
 /** Everything that was collected about the instances of one model. */
@@ -17,8 +15,7 @@ export interface FleetEvidence {
   readonly silent: readonly string[]
   /** E2E keys (base64 text) by instance, or why there are none. */
   readonly keys: ReadonlyMap<string, string> | { readonly problem: string }
-  /** Intel's collateral for a platform, by `platformKey`. */
-  readonly collateral: (platform: string) => CollateralAnswer
+  readonly collateral: InstanceTrust['collateral']
   /** NVIDIA's answers by instance. */
   readonly nras: ReadonlyMap<string, InstanceTrust['nras']>
   readonly images: ImageList
@@ -59,11 +56,10 @@ export async function verifyFleet(evidence: FleetEvidence): Promise<FleetResult>
   for (const item of evidence.instances) {
     // an instance is up to a tenth of a second of arithmetic: timers and signals get their turn in between
     await new Promise((resolve) => setImmediate(resolve))
-    const platform = readPlatform(item)?.key
     const result = await checkInstance(item, {
       nonce: evidence.nonce,
       e2eKey: keyOf(evidence, item.instanceId),
-      collateral: platform ? evidence.collateral(platform) : { problem: 'Intel was not asked' },
+      collateral: evidence.collateral,
       nras: evidence.nras.get(item.instanceId) ?? { problem: 'NVIDIA was not asked' },
       images: evidence.images,
       roots: evidence.roots,

@@ -1,7 +1,4 @@
-import { strictBase64 } from './bytes.ts'
-import { pemChain } from './certificates/chain.ts'
 import { type Check, fail, pass, skipped, worstOf } from './check.ts'
-import type { GpuEvidence } from './gpu/gpu.ts'
 import type { InstanceResult } from './instance.ts'
 
 /** Something that is in one machine only. */
@@ -11,25 +8,13 @@ export interface Held {
   readonly id: string
 }
 
-/** What an authentic quote and the GPUs that answered for it show to be the instance's own. */
-export function heldBy(
-  reportData: Buffer,
-  gpus: readonly GpuEvidence[],
-  checks: readonly Check[],
-): readonly Held[] {
-  const answered = checks.some(({ id, status }) => id === 'gpu-nonce' && status === 'pass')
+/** What an authentic quote, and the keys of the GPUs that answered for it, show to be the instance's own. */
+export function heldBy(reportData: Buffer, gpuKeys: readonly string[]): readonly Held[] {
   return [
     { what: 'evidence', id: reportData.toString('hex', 0, 32) },
     { what: 'certificate', id: reportData.toString('hex', 32, 64) },
-    ...(answered ? gpus.flatMap(deviceKeys) : []).map((id) => ({ what: 'GPU', id }) as const),
+    ...gpuKeys.map((id) => ({ what: 'GPU', id }) as const),
   ]
-}
-
-/** The GPU's own public keys: that it signs with, and that it was made with. */
-function deviceKeys({ certificate }: GpuEvidence): readonly string[] {
-  const pem = strictBase64(certificate)
-  const chain = (pem && pemChain(pem.toString('latin1'), 2)) ?? []
-  return chain.map(({ publicKey }) => publicKey.export({ type: 'spki', format: 'der' }).toString('hex'))
 }
 
 /** Adds the check that nothing serves two instances: one machine must not be shown as several. */

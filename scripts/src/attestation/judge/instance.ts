@@ -1,5 +1,4 @@
 import { type AttestedBody, attestedBodyCheck } from './capture/attested-body.ts'
-import { platformOf } from './certificates/pck.ts'
 import type { Roots } from './certificates/roots.ts'
 import { bindsCertificateKey, instanceCertificate } from './certificates/spki.ts'
 import {
@@ -17,12 +16,17 @@ import {
 import { type CollateralAnswer, cpuChecks } from './cpu/cpu.ts'
 import { parseQuote } from './cpu/quote.ts'
 import { bindsNonceAndKey } from './cpu/report-data.ts'
-import { type GpuEvidence, gpuChecks } from './gpu/gpu.ts'
+import { type GpuEvidence, type GpuResult, gpuChecks } from './gpu/gpu.ts'
 import { nrasFault } from './gpu/nras.ts'
 import type { KeySet } from './gpu/nras-keys.ts'
 import { type Held, heldBy } from './held.ts'
 import type { ImageList } from './release/image-list.ts'
-import { type MeasurementMatch, matchMeasurement, toldMatch } from './release/measurement.ts'
+import {
+  type MeasurementMatch,
+  matchMeasurement,
+  measurementCheck,
+  toldMatch,
+} from './release/measurement.ts'
 
 /** What one instance sent. */
 export interface InstanceEvidence {
@@ -43,10 +47,11 @@ export interface InstanceTrust {
   readonly nonce: string
   /** The instance's E2E key as published (base64 text), or why there is none. */
   readonly e2eKey: string | { readonly problem: string }
-  readonly collateral: CollateralAnswer
+  /** Intel's collateral for a platform, by its `key`. */
+  readonly collateral: (platform: string) => CollateralAnswer
   /** NVIDIA's answer, the keys that came with it and those of them that NVIDIA certified; or why there is none. */
   readonly nras:
-    | { readonly reply: unknown; readonly keys: KeySet; readonly certified: KeySet }
+    | { readonly reply: string; readonly keys: KeySet; readonly certified: KeySet }
     | { readonly problem: string }
   readonly images: ImageList
   readonly roots: Roots
@@ -80,14 +85,15 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
   const row = measurement?.kind === 'known' ? measurement.row : undefined
   const reportData = report?.reportData
   const certificate = reportData && certificateChecks(item, trust, reportData)
+  const gpu = gpuChecks(item.gpus, reportData, row, gpuTrust(trust))
   const checks = [
     pass('quote'),
     ...cpu.checks,
     ...(reportData && certificate
       ? [bindingCheck(reportData, trust, certificate), ...certificate]
       : needing(['report-data', 'spki', 'attested-body'])),
-    ...gpuChecks(item.gpus, reportData, row, gpuTrust(trust)),
-    reportData ? await nrasCheck(item, trust, reportData) : skipped('nras', 'needs quote-signature'),
+    ...gpu.checks,
+    reportData ? await nrasCheck(trust, reportData, gpu) : skipped('nras', 'needs quote-signature'),
     measurement
       ? measurementCheck(measurement, trust.images)
       : skipped('measurement', 'needs quote-signature'),
@@ -95,8 +101,8 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
   return {
     ...summary(item, checks),
     measurement,
-    fmspc: platformOf(quote.pck)?.fmspc,
-    held: reportData ? heldBy(reportData, item.gpus, checks) : [],
+    fmspc: cpu.fmspc,
+    held: reportData ? heldBy(reportData, gpu.deviceKeys) : [],
   }
 }
 
@@ -108,8 +114,7 @@ function snpCheck({ quote }: InstanceEvidence): Check {
 }
 
 function withoutQuote(item: InstanceEvidence, trust: InstanceTrust, quote: Check): InstanceResult {
-  const gpus = gpuChecks(item.gpus, undefined, undefined, gpuTrust(trust))
-  const made = [quote, ...gpus]
+  const made = [quote, ...gpuChecks(item.gpus, undefined, undefined, gpuTrust(trust)).checks]
   const rest = CHECK_IDS.filter((id) => id !== 'distinct' && !made.some((check) => check.id === id))
   const checks = [...made, ...rest.map((id) => skipped(id, 'needs quote'))]
   return { ...summary(item, checks), measurement: undefined, fmspc: undefined, held: [] }
@@ -168,33 +173,16 @@ function certificateChecks(
   return [pass('spki'), attestedBodyCheck(item.attestedBody, certificate, expected)]
 }
 
-async function nrasCheck(item: InstanceEvidence, trust: InstanceTrust, reportData: Buffer): Promise<Check> {
-  if ('problem' in trust.nras) return unresolved('nras', trust.nras.problem)
-  const { reply, keys, certified } = trust.nras
+async function nrasCheck({ nras, now }: InstanceTrust, reportData: Buffer, gpu: GpuResult): Promise<Check> {
+  const refuted = gpu.checks.find(({ id, status }) => status === 'fail' && id !== 'gpu-arch')
+  if (refuted) return skipped('nras', `needs ${refuted.id}`)
+  if ('problem' in nras) return unresolved('nras', nras.problem)
+  const { reply, keys, certified } = nras
   const nonce = reportData.subarray(0, 32).toString('hex')
-  const question = { reply, nonce, gpus: item.gpus.length, now: trust.now }
+  const question = { reply, nonce, serials: gpu.serials, now }
   const fault = await nrasFault({ ...question, keys: certified })
   // good under a key that anybody may have made, or that a newer authority of NVIDIA's certified
   if (fault && certified.keys.length < keys.keys.length && !(await nrasFault({ ...question, keys })))
     return unresolved('nras', 'the answer is signed with a key that no known authority of NVIDIA’s certified')
   return verdictOf('nras', fault)
-}
-
-function measurementCheck(match: MeasurementMatch, { leftOut }: ImageList): Check {
-  switch (match.kind) {
-    case 'known':
-      return pass('measurement', `${match.row.version} ${match.row.name}`)
-    case 'unmeasured':
-      return unresolved(
-        'measurement',
-        `${match.row.version} ${match.row.name} before its application layer is measured (RTMR3 is zero)`,
-      )
-    case 'claimed':
-      return unresolved('measurement', 'only the list in the folder names this image')
-    case 'unknown':
-      return unresolved(
-        'measurement',
-        `not a release that Chutes publishes (${match.differs})${leftOut > 0 ? `; ${leftOut} row(s) of the list are for platforms that are not supported` : ''}`,
-      )
-  }
 }

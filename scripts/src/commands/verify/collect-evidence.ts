@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
 import type { Capture, Problem } from '../../attestation/judge/capture/capture.ts'
 import type { InstanceEvidence } from '../../attestation/judge/instance.ts'
 import type { Answer } from '../../attestation/services/answer.ts'
@@ -9,12 +8,12 @@ import {
   fetchInstanceKeys,
   fetchMeasurements,
 } from '../../attestation/services/chutes.ts'
-import { fetchCollateral } from '../../attestation/services/intel.ts'
-import { askNvidia, fetchNvidiaKeys } from '../../attestation/services/nvidia.ts'
+import { fetchNvidiaKeys } from '../../attestation/services/nvidia.ts'
 import type { AttestServices } from '../../attestation/services/services.ts'
 import type { Context } from '../../shell/context.ts'
 import type { Secret } from '../../shell/secret.ts'
 import type { AttestState } from '../../state/attest-state.ts'
+import { type Attest, askIntel, askNvidiaAll, platformEntries } from './ask-makers.ts'
 
 /** What is asked about, and as whom. */
 export interface Question {
@@ -31,14 +30,9 @@ export interface Collected {
   readonly state: AttestState
 }
 
-type Attest = typeof import('../../attestation/judge/index.ts')
-
 /** The key list names five instances at random; so many calls name most of a fleet. */
 const KEY_CALLS = 3
-const RECENT_EVIDENCE_MS = 86_400_000
 const HEX_BYTES = 32
-/** NVIDIA judges so many instances at a time. */
-const NVIDIA_AT_ONCE = 4
 
 /**
  * Asks a model's instances for evidence with a fresh nonce, then Intel and NVIDIA about what they sent.
@@ -66,14 +60,15 @@ export async function collectEvidence(
     fetchMeasurements(address),
     fetchNvidiaKeys(services.nvidia, signal),
   ])
-  const capturedAt = now()
   const instances = attest.parseEvidence(evidence)?.instances ?? []
   context.progress(`asking Intel and NVIDIA about ${instances.length} instances`)
   const [keys, platforms, nvidia] = await Promise.all([
     moreKeys(attest, address, firstKeys, instances),
-    askIntel(attest, services, instances, state, { signal, now: capturedAt }),
+    askIntel(attest, services, instances, state, { signal, now: now() }),
     askNvidiaAll(attest, services, instances, signal),
   ])
+  // what Intel and NVIDIA sign is valid from when they signed it: for a large fleet, minutes after the evidence
+  const capturedAt = now()
   const { TEXTS } = attest
   const answers = new Map<string, Answer>([
     [TEXTS.evidence, { text: evidence }],
@@ -124,66 +119,6 @@ async function moreKeys(
   if (!parsed) return { problem: 'unreadable' }
   const list = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }))
   return { text: JSON.stringify({ instances: list }) }
-}
-
-interface PlatformAnswer {
-  readonly answer: Answer
-  /** To be remembered; undefined when it cannot be used again. */
-  readonly entry: AttestState['collateral'][string] | undefined
-}
-
-async function askIntel(
-  attest: Attest,
-  services: AttestServices,
-  instances: readonly InstanceEvidence[],
-  state: AttestState,
-  { signal, now }: { readonly signal: AbortSignal; readonly now: number },
-): Promise<ReadonlyMap<string, PlatformAnswer>> {
-  const platforms = new Map<string, NonNullable<ReturnType<Attest['readPlatform']>>>()
-  for (const item of instances) {
-    // there may be hundreds: timers and signals get their turn
-    await setImmediate()
-    const platform = attest.readPlatform(item)
-    if (platform) platforms.set(platform.key, platform)
-  }
-  const asked = [...platforms].map(async ([key, platform]): Promise<[string, PlatformAnswer]> => {
-    const known = state.collateral[key]
-    const usable = known && now < known.validUntil ? known : undefined
-    // Intel publishes anew every day; a revocation should not stay unseen for the month that a list is valid
-    if (usable && now - usable.fetchedAt < RECENT_EVIDENCE_MS) return [key, { answer: usable, entry: usable }]
-    const collateral = await fetchCollateral(services.intel, platform, signal)
-    if ('problem' in collateral) return [key, { answer: usable ?? collateral, entry: usable }]
-    const text = JSON.stringify(collateral)
-    const validUntil = attest.collateralUntil(collateral)
-    const entry = validUntil === undefined ? undefined : { text, fetchedAt: now, validUntil }
-    return [key, { answer: { text }, entry }]
-  })
-  return new Map(await Promise.all(asked))
-}
-
-function platformEntries(platforms: ReadonlyMap<string, PlatformAnswer>): AttestState['collateral'] {
-  return Object.fromEntries([...platforms].flatMap(([key, { entry }]) => (entry ? [[key, entry]] : [])))
-}
-
-async function askNvidiaAll(
-  attest: Attest,
-  services: AttestServices,
-  instances: readonly InstanceEvidence[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, Answer>> {
-  const answers = new Map<string, Answer>()
-  const queue = [...instances]
-  const worker = async (): Promise<void> => {
-    for (let item = queue.shift(); item; item = queue.shift()) {
-      const nonce = attest.readPlatform(item)?.gpuNonce
-      const answer: Answer = nonce
-        ? await askNvidia(services.nvidia, item, nonce, signal)
-        : { problem: 'not-asked' }
-      answers.set(item.instanceId, answer)
-    }
-  }
-  await Promise.all(Array.from({ length: NVIDIA_AT_ONCE }, worker))
-  return answers
 }
 
 /** The list as it was read last, when Chutes does not tell it now. */

@@ -49,7 +49,9 @@ function firstWords(verdict: Verdict, { result, policy }: Told, model: string): 
       return `not verified: no instance of ${model} gave evidence`
     case 'failed': {
       const failed = names(findings, 'fail')
-      if (failed) return `not verified: ${some('failed')} of ${model} failed; refuted: ${failed}`
+      const one = instances.some(({ verdict: its }) => its === 'failed')
+      if (failed)
+        return `not verified: ${one ? `${some('failed')} of ${model}` : `${model} as a whole`} failed; refuted: ${failed}`
       return `not verified: the ${policy} policy takes no gaps, and ${model} has some: ${open || 'superseded image'}`
     }
   }
@@ -84,7 +86,7 @@ export function verdictFix(
 /** What nobody signed, by name: it is as good as whoever handed the folder over. */
 function folderWords({ instances }: FleetResult): string {
   const claimed = instances.some(({ measurement }) => measurement?.kind === 'claimed')
-  return `model, time, nonce, confidential-compute flag, instance keys, which GPUs NVIDIA judged${claimed ? ', image list' : ''}`
+  return `model, time, nonce, confidential-compute flag, instance keys${claimed ? ', image list' : ''}`
 }
 
 /** Says what an offline verdict rests on. */

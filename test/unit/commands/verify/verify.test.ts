@@ -18,7 +18,7 @@ import { sendDetail, sendText } from '../../../standin/http.ts'
 import { startChutes } from '../../../standin/server.ts'
 import type { ChutesStandIn } from '../../../standin/types.ts'
 import { fakeKey } from '../../../support/keys.ts'
-import { createWorld, keysText, MODEL, NOW, type World } from '../../../support/tee/fleet.ts'
+import { keysText, MODEL, NOW, sharedWorld, type World } from '../../../support/tee/fleet.ts'
 import { NEW_IMAGE, OLD_IMAGE, registersOf } from '../../../support/tee/images.ts'
 import { flipBit } from '../../../support/tee/tamper.ts'
 
@@ -30,7 +30,7 @@ let standin: ChutesStandIn
 let home: string
 
 beforeAll(async () => {
-  world = await createWorld()
+  world = await sharedWorld()
 }, 60_000)
 
 beforeEach(async () => {
@@ -48,6 +48,7 @@ interface Run {
   readonly flags?: Readonly<Record<string, string | true>>
   readonly operands?: readonly string[]
   readonly services?: Partial<AttestServices>
+  readonly now?: () => number
 }
 
 /**
@@ -58,8 +59,9 @@ async function run({
   flags = { 'from-env': true },
   operands = [MODEL],
   services: other = {},
+  now = () => NOW,
 }: Run = {}): Promise<CommandResult> {
-  const result = await verify(contextWith(flags, operands), { ...services(), ...other })
+  const result = await verify({ ...contextWith(flags, operands), now }, { ...services(), ...other })
   DOCUMENTS.verify.parse(resultDocument('verify', result))
   expect(JSON.stringify(result)).not.toContain(key)
   return result
@@ -101,6 +103,17 @@ async function failure(promise: Promise<unknown>): Promise<SkillError> {
   throw new Error('it did not fail as it should', { cause: thrown })
 }
 
+/** What is told of the best verdict, too. */
+const NEVER_PROVEN = [
+  /control plane, which sees their text/,
+  /weights and code/,
+  /list of published images .+ not signed/,
+  /physical attacks/,
+  /moment/,
+  /instances that Chutes did not list/,
+  /NVSwitches/,
+]
+
 describe('a fleet that is as it should be', () => {
   it('is verified, with a key that only Chutes gets to see and a nonce nobody has seen', async () => {
     serve({ item: { body: true } })
@@ -117,6 +130,8 @@ describe('a fleet that is as it should be', () => {
       ],
       findings: [],
     })
+    for (const limit of NEVER_PROVEN)
+      expect(result.data.notProven).toContainEqual(expect.stringMatching(limit))
     expect(codes(result)).toEqual([])
     expect(result.summary).toMatch(/^verified: all 2 of 2 instances of /)
 
@@ -158,7 +173,7 @@ describe('a fleet that is as it should be', () => {
     expect(saved.data).toMatchObject({ verdict: 'verified', source: 'offline', counts: live.data.counts })
     expect(saved.data.findings).toEqual(live.data.findings)
     expect(codes(saved)).toEqual(['offline'])
-    const names = 'model, time, nonce, confidential-compute flag, instance keys, which GPUs NVIDIA judged'
+    const names = 'model, time, nonce, confidential-compute flag, instance keys'
     expect(saved.summary).toMatch(/^verified: .+ in evidence saved on 2026-06-15 /)
     expect(saved.summary).toContain(`only the folder says: ${names}.`)
     expect(saved.warnings?.[0]?.message).toContain(names)
@@ -167,11 +182,20 @@ describe('a fleet that is as it should be', () => {
       code: 'E_USAGE',
     })
     expect(await failure(run({ flags: { offline: folder } }))).toMatchObject({ code: 'E_USAGE' })
-    for (const name of ['evidence.json', 'bundle.json']) {
-      writeFileSync(join(folder, name), '{')
+    const head = readFileSync(join(folder, 'bundle.json'), 'utf8')
+    for (const [name, text] of [
+      ['bundle.json', `${head}${' '.repeat(1024 * 1024)}`],
+      ['bundle.json', head.replace(/"capturedAt": \d+/, '"capturedAt": 1e99')],
+      ['bundle.json', '{'],
+    ] as const) {
+      writeFileSync(join(folder, name), text)
       const error = await failure(run({ flags: { offline: folder }, operands: [] }))
       expect(error).toMatchObject({ code: 'E_BUNDLE_UNREADABLE', exit: 2, retryable: false })
     }
+    writeFileSync(join(folder, 'bundle.json'), head)
+    writeFileSync(join(folder, 'evidence.json'), '{')
+    const unread = await failure(run({ flags: { offline: folder }, operands: [] }))
+    expect(unread).toMatchObject({ code: 'E_BUNDLE_UNREADABLE', exit: 2, retryable: false })
   })
 
   it('is not verified by a folder’s own keys and images, nor worth a second look', async () => {
@@ -182,7 +206,7 @@ describe('a fleet that is as it should be', () => {
     const offline = (policy: string) => run({ flags: { offline: folder, policy }, operands: [] })
     const images = await offline('default')
     expect(images.data).toMatchObject({ verdict: 'not-verified', findings: [{ check: 'measurement' }] })
-    expect(images.summary).toContain('which GPUs NVIDIA judged, image list.')
+    expect(images.summary).toContain('instance keys, image list.')
     writeFileSync(join(folder, 'evidence.json'), '{"evidence":[]}')
     for (const result of [images, await offline('strict'), await offline('default')]) {
       expect(result.failure?.fix).toContain('Verify the model itself')
@@ -192,6 +216,14 @@ describe('a fleet that is as it should be', () => {
         expect.stringMatching(/^not verified: /),
       ])
     }
+  })
+
+  it('takes its time: NVIDIA may sign its answers minutes after the evidence was made', async () => {
+    let clock = NOW
+    serve({ item: { body: true }, now: () => (clock += 45_000) })
+    const result = await run({ now: () => clock })
+    expect([result.data.verdict, result.data.findings]).toEqual(['verified', []])
+    expect(Date.parse(String(result.data.capturedAt))).toBe(clock)
   })
 
   it('needs no key where the instances sign the nonce', async () => {
@@ -296,6 +328,17 @@ describe('a fleet that is not', () => {
     expect(attentionOf(result)).toMatchObject([
       { code: 'attestation-gaps', message: expect.stringContaining('partly') },
     ])
+  })
+
+  it('that is another model’s fails as a whole, and says so', async () => {
+    serve()
+    standin.addRoute('GET', '/e2e/instances/*', ({ response }) => {
+      const strangers = ['aa', 'bb'].map((id) => ({ instance_id: id, e2e_pubkey: 'x' }))
+      sendText(response, 200, JSON.stringify({ instances: strangers }), 'application/json')
+    })
+    const result = await run()
+    expect(result.data).toMatchObject({ verdict: 'failed', counts: { verified: 0, failed: 0 } })
+    expect(result.summary).toBe(`not verified: ${MODEL} as a whole failed; refuted: instances.`)
   })
 
   it('fails under the real roots, and nothing but a function argument can change those', async () => {

@@ -39,7 +39,7 @@ export function nrasIn(
     const reply = capture.texts.get(name)
     if (reply === undefined) return { problem: problemOf(capture, name, 'NVIDIA’s answer') }
     if (!keys || !certified) return { problem: problemOf(capture, TEXTS.nrasKeys, 'NVIDIA’s key set') }
-    return { reply: parseJson(reply), keys, certified }
+    return { reply, keys, certified }
   }
   return new Map(instanceIds.map((id) => [id, answerFor(TEXTS.nras(id))]))
 }

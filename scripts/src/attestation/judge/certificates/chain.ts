@@ -4,10 +4,9 @@ import { X509Certificate } from 'node:crypto'
 const MAX_CERTIFICATES = 10
 const PEM = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g
 
-/** The certificates of a PEM text, or the first of them, leaf first. Undefined when there is none, too many, or one is not readable. */
-export function pemChain(text: string, first?: number): readonly X509Certificate[] | undefined {
-  const blocks = [...text.matchAll(PEM)].slice(0, first)
-  return readChain(blocks.map(([, base64 = '']) => Buffer.from(base64, 'base64')))
+/** The certificates of a PEM text, leaf first. Undefined when there is none, too many, or one is not readable. */
+export function pemChain(text: string): readonly X509Certificate[] | undefined {
+  return readChain([...text.matchAll(PEM)].map(([, base64 = '']) => Buffer.from(base64, 'base64')))
 }
 
 /** The same of certificates that stand alone in DER. */
@@ -46,7 +45,8 @@ export function chainFault(chain: readonly X509Certificate[], rules: ChainRules)
   if (!root || chain.length < 2) return 'the certificate chain is too short'
   if (root.fingerprint256.replaceAll(':', '') !== rules.root)
     return 'the certificate chain ends at a foreign root'
-  for (const [index, certificate] of chain.entries()) {
+  // from the top, so that nothing is computed with a key that was not found good: whoever sends chains pays for our time
+  for (const [index, certificate] of [...chain.entries()].reverse()) {
     const issuer = chain[index + 1]
     if (certificate.ca !== (index > 0 || rules.leafIsCa === true))
       return `certificate ${index + 1} has the wrong role in its chain`

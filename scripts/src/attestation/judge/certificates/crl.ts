@@ -1,5 +1,6 @@
 import { verify, type X509Certificate } from 'node:crypto'
 import { ListContent, RevocationList, readAsn1 } from './asn1.ts'
+import { serialHex } from './serial.ts'
 
 const ECDSA_SHA256 = '1.2.840.10045.4.3.2'
 
@@ -43,9 +44,4 @@ export function crlUntil(der: Buffer): number {
 /** Whether a certificate of the list's own issuer is on it. */
 export function isRevoked(crl: Crl, certificate: X509Certificate): boolean {
   return crl.revoked.has(serialHex(certificate.serialNumber)) && certificate.verify(crl.issuer.publicKey)
-}
-
-/** A serial number as upper-case hex without leading zeros, as both sides are compared. */
-function serialHex(hex: string): string {
-  return hex.toUpperCase().replace(/^0+(?=.)/, '')
 }

@@ -10,6 +10,8 @@ export interface Platform {
   readonly pceId: string
   /** Which of Intel's two PCK authorities issued the certificate. */
   readonly ca: 'platform' | 'processor'
+  /** Names the collateral that fits. */
+  readonly key: string
   /** The versions of the sixteen components of the microcode. */
   readonly sgxSvns: readonly number[]
   readonly pceSvn: number
@@ -26,10 +28,12 @@ export function platformOf(certificate: X509Certificate): Platform | undefined {
     const ca = certificate.issuer.includes('CN=Intel SGX PCK Platform CA') ? 'platform' : 'processor'
     const values = valuesIn(getIntelExtension(certificate.raw))
     const tcb = valuesIn(values(TCB))
+    const fmspc = bytesOf(values(`${SGX}.4`), 6)
     return {
-      fmspc: bytesOf(values(`${SGX}.4`), 6),
+      fmspc,
       pceId: bytesOf(values(`${SGX}.3`), 2),
       ca,
+      key: `${fmspc}-${ca}`,
       sgxSvns: Array.from({ length: COMPONENTS }, (_, index) => svnOf(tcb(`${TCB}.${index + 1}`))),
       pceSvn: svnOf(tcb(`${TCB}.${COMPONENTS + 1}`)),
     }

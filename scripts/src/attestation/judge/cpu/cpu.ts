@@ -20,13 +20,13 @@ interface Trust {
 
 /**
  * The checks of a quote that was read: that its platform is Intel's and signed it, then what Intel says about the
- * platform. `authentic` tells whether anything in the quote may be believed.
+ * platform. `authentic` tells whether anything in the quote may be believed, `fmspc` what it claims to be.
  */
 export function cpuChecks(
   quote: Quote,
-  collateral: CollateralAnswer,
+  collateralFor: (platform: string) => CollateralAnswer,
   trust: Trust,
-): { readonly checks: readonly Check[]; readonly authentic: boolean } {
+): { readonly checks: readonly Check[]; readonly authentic: boolean; readonly fmspc: string | undefined } {
   const platform = platformOf(quote.pck)
   const chain = verdictOf(
     'pck-chain',
@@ -40,14 +40,15 @@ export function cpuChecks(
   if (!platform || signature.status !== 'pass') {
     const missing = chain.status === 'pass' ? 'quote-signature' : 'pck-chain'
     const rest = [...ASKED, 'debug' as const].map((id) => skipped(id, `needs ${missing}`))
-    return { checks: [chain, signature, ...rest], authentic: false }
+    return { checks: [chain, signature, ...rest], authentic: false, fmspc: platform?.fmspc }
   }
+  const collateral = collateralFor(platform.key)
   const debug = verdictOf('debug', trustedDomainFault(quote.report))
   const asked =
     'problem' in collateral
       ? ASKED.map((id) => unresolved(id, collateral.problem))
       : askedChecks(quote, platform, collateral, trust)
-  return { checks: [chain, signature, ...asked, debug], authentic: true }
+  return { checks: [chain, signature, ...asked, debug], authentic: true, fmspc: platform.fmspc }
 }
 
 /** The checks that need Intel's collateral. */

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { strictBase64 } from '../bytes.ts'
 import { chainFault, pemChain } from '../certificates/chain.ts'
+import { serialHex } from '../certificates/serial.ts'
 import { type Check, fail, pass, skipped, unresolved, verdictOf } from '../check.ts'
 import type { MeasurementRow } from '../release/release.ts'
 import { parseSpdm, type SpdmEvidence, spdmSignedBy } from './spdm.ts'
@@ -26,6 +27,15 @@ interface Gpu {
   readonly spdm: SpdmEvidence | undefined
 }
 
+/** What the GPUs of one instance prove; what they are is empty unless all of them answered for this CPU, each once. */
+export interface GpuResult {
+  readonly checks: readonly Check[]
+  /** Their own public keys: that they sign with, and that they were made with. */
+  readonly deviceKeys: readonly string[]
+  /** Serial numbers of their certificates, by which NVIDIA names them. */
+  readonly serials: readonly string[]
+}
+
 /**
  * The GPU checks of one instance: chains to NVIDIA's root, SPDM signatures, the nonce they were made for
  * (`reportData`, 32 bytes; undefined when there is no quote to believe), distinct devices, architecture.
@@ -35,19 +45,28 @@ export function gpuChecks(
   reportData: Buffer | undefined,
   row: MeasurementRow | undefined,
   trust: Trust,
-): readonly Check[] {
+): GpuResult {
   const gpus = evidence.map(readGpu)
   const chains = firstFault(gpus, (gpu) => chainFault(gpu.chain, trust))
   const chain =
     gpus.length === 0 ? fail('gpu-chain', 'there is no GPU evidence') : verdictOf('gpu-chain', chains)
   const spdm = chain.status === 'pass' ? spdmCheck(gpus) : skipped('gpu-spdm', 'needs gpu-chain')
-  return [
-    chain,
-    spdm,
-    nonceCheck(gpus, spdm, reportData),
-    chain.status === 'pass' ? distinctCheck(gpus) : skipped('gpu-distinct', 'needs gpu-chain'),
-    chain.status === 'pass' ? archCheck(gpus, row) : skipped('gpu-arch', 'needs gpu-chain'),
-  ]
+  const nonce = nonceCheck(gpus, spdm, reportData)
+  const keys = chain.status === 'pass' ? gpus.flatMap(keysOf) : []
+  const distinct = chain.status === 'pass' ? distinctCheck(keys) : skipped('gpu-distinct', 'needs gpu-chain')
+  const proven = nonce.status === 'pass' && distinct.status === 'pass'
+  const arch = chain.status === 'pass' ? archCheck(gpus, row) : skipped('gpu-arch', 'needs gpu-chain')
+  return {
+    checks: [chain, spdm, nonce, distinct, arch],
+    deviceKeys: proven ? keys : [],
+    serials: proven ? gpus.map((gpu) => serialHex(gpu.chain[0]?.serialNumber ?? '')) : [],
+  }
+}
+
+function keysOf({ chain }: Gpu): readonly string[] {
+  return chain
+    .slice(0, 2)
+    .map(({ publicKey }) => publicKey.export({ type: 'spki', format: 'der' }).toString('hex'))
 }
 
 function readGpu({ certificate, evidence, arch }: GpuEvidence): Gpu {
@@ -75,10 +94,9 @@ function nonceCheck(gpus: readonly Gpu[], spdm: Check, reportData: Buffer | unde
   return verdictOf('gpu-nonce', fault)
 }
 
-function distinctCheck(gpus: readonly Gpu[]): Check {
-  const leaves = new Set(gpus.map((gpu) => gpu.chain[0]?.fingerprint256))
-  const devices = new Set(gpus.map((gpu) => gpu.chain[1]?.fingerprint256))
-  return leaves.size === gpus.length && devices.size === gpus.length
+/** Keys and not certificates: anybody can turn an ECDSA signature into another one that holds, and so a certificate. */
+function distinctCheck(keys: readonly string[]): Check {
+  return new Set(keys).size === keys.length
     ? pass('gpu-distinct')
     : fail('gpu-distinct', 'the same GPU is counted more than once')
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from '../../../vendor/jose.ts'
 import * as z from '../../../vendor/zod.ts'
+import { parseJson } from '../bytes.ts'
 import type { KeySet } from './nras-keys.ts'
 
 const NrasToken = z.string().max(20_000)
@@ -33,29 +34,42 @@ const CLAIMS: Readonly<Record<string, unknown>> = {
 }
 /** What must be nothing but true where NVIDIA says it: claims come and go with the versions of its tokens. */
 const TRUE_WHERE_TOLD = /-rim-|-arch-check$/
+/** From version 3 of the claims on, a chain of certificates is told by its parts (`…-cert-chain`), not in a word. */
+const SoundChain = z.looseObject({
+  'x-nvidia-cert-status': z.literal('valid'),
+  'x-nvidia-cert-ocsp-status': z.literal('good'),
+  'x-nvidia-cert-ocsp-nonce-matches': z.optional(z.literal(true)),
+  'x-nvidia-cert-ocsp-response-valid': z.optional(z.literal(true)),
+})
+/** Told of certificates that are revoked for the time being, whatever the result. */
+const WARNING = 'x-nvidia-attestation-warning'
+const CHAIN_IN_PARTS = /-cert-chain$/
+
+const DECIMAL = /^\d{1,60}$/
 
 type Claims = Readonly<Record<string, unknown>>
 
 export interface NrasQuestion {
-  /** Parsed JSON of NVIDIA's answer. */
-  readonly reply: unknown
+  /** NVIDIA's answer. */
+  readonly reply: string
   readonly keys: KeySet
   /** Hex of report_data[0:32]: what the GPUs were asked with. */
   readonly nonce: string
-  readonly gpus: number
+  /** Of the GPUs' own certificates: upper-case hex without leading zeros. */
+  readonly serials: readonly string[]
   /** Milliseconds since the epoch. */
   readonly now: number
 }
 
 /** Why NVIDIA's remote attestation does not vouch for the GPUs; undefined when it does. */
 export async function nrasFault(question: NrasQuestion): Promise<string | undefined> {
-  const reply = Reply.safeParse(question.reply)
+  const reply = Reply.safeParse(parseJson(question.reply))
   if (!reply.success) return 'the answer is not an attestation result'
   const [[, overallToken], gpuTokens] = reply.data
   const overall = Overall.safeParse(await claims(overallToken, question))
   if (!overall.success) return 'the overall token is not signed by NVIDIA or not current'
   const vouched = overall.data.submods
-  const names = Array.from({ length: question.gpus }, (_, index) => `GPU-${index}`)
+  const names = question.serials.map((_, index) => `GPU-${index}`)
   if ([gpuTokens, vouched].some((one) => Object.keys(one).sort().join() !== [...names].sort().join()))
     return 'the answer is about other GPUs than these'
   const told: Claims[] = []
@@ -65,20 +79,32 @@ export async function nrasFault(question: NrasQuestion): Promise<string | undefi
     if (vouched[name]?.[1][1] !== digest) return `${name}: its token is not the one vouched for`
     const found = await claims(text, question)
     if (!found) return `${name}: its token is not signed by NVIDIA or not current`
-    told.push(found)
+    told.push(inWords(found))
   }
   if (overall.data.eat_nonce !== question.nonce) return 'the answer is for another nonce'
   const refusals = told.map((found, index) => gpuFault(found, question.nonce, `GPU-${index}`))
   return (
     refusals.find((one) => one !== undefined) ??
-    sharedTokenFault(Object.values(gpuTokens), told) ??
+    strangersFault(told, question.serials) ??
     (overall.data['x-nvidia-overall-att-result'] ? undefined : 'NVIDIA refuses the evidence')
+  )
+}
+
+/** Claims as version 2 tells them. */
+function inWords(found: Claims): Claims {
+  return Object.fromEntries(
+    Object.entries(found).map(([claim, value]) =>
+      CHAIN_IN_PARTS.test(claim)
+        ? [`${claim}-validated`, SoundChain.safeParse(value).success]
+        : [claim, value],
+    ),
   )
 }
 
 function gpuFault(found: Claims, nonce: string, name: string): string | undefined {
   const refusal = Refusal.safeParse(found)
   if (refusal.success) return `${name}: NVIDIA refuses it (${refusal.data['x-nvidia-error-details'].message})`
+  if (found[WARNING]) return `${name}: NVIDIA warns of one of its certificates`
   if (found.eat_nonce !== nonce) return `${name}: its token is for another nonce`
   const wrong =
     Object.keys(CLAIMS).find((claim) => found[claim] !== CLAIMS[claim]) ??
@@ -86,11 +112,13 @@ function gpuFault(found: Claims, nonce: string, name: string): string | undefine
   return wrong && `${name}: NVIDIA does not confirm ${claimName(wrong)}`
 }
 
-/** Two GPUs have two tokens; NVIDIA tells devices apart by `ueid`. */
-function sharedTokenFault(tokens: readonly string[], told: readonly Claims[]): string | undefined {
-  const ids = told.flatMap(({ ueid }) => (ueid === undefined ? [] : [String(ueid)]))
-  const shared = new Set(tokens).size < tokens.length || new Set(ids).size < ids.length
-  return shared ? 'one GPU’s token stands for two' : undefined
+/** NVIDIA names a device by the serial number of its certificate, in decimal (`ueid`); the order is not promised. */
+function strangersFault(told: readonly Claims[], serials: readonly string[]): string | undefined {
+  const judged = told.map(({ ueid }) =>
+    typeof ueid === 'string' && DECIMAL.test(ueid) ? BigInt(ueid).toString(16).toUpperCase() : 'unnamed',
+  )
+  const same = judged.sort().join() === [...serials].sort().join()
+  return same ? undefined : 'NVIDIA judged other GPUs than these'
 }
 
 /** A claim's name for a message; NVIDIA signed it, and yet no other text than a name is repeated. */

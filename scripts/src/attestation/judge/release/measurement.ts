@@ -1,3 +1,4 @@
+import { type Check, pass, unresolved } from '../check.ts'
 import type { TdReport } from '../cpu/quote.ts'
 import type { ImageList } from './image-list.ts'
 import { compareReleases, imageName, type MeasurementRow } from './release.ts'
@@ -58,4 +59,24 @@ function newerThan(row: MeasurementRow, rows: readonly MeasurementRow[]): string
     .sort(compareReleases)
     .at(-1)
   return newest && compareReleases(newest, row.version) > 0 ? newest : undefined
+}
+
+/** What a match says about an instance. */
+export function measurementCheck(match: MeasurementMatch, { leftOut }: ImageList): Check {
+  switch (match.kind) {
+    case 'known':
+      return pass('measurement', `${match.row.version} ${match.row.name}`)
+    case 'unmeasured':
+      return unresolved(
+        'measurement',
+        `${match.row.version} ${match.row.name} before its application layer is measured (RTMR3 is zero)`,
+      )
+    case 'claimed':
+      return unresolved('measurement', 'only the list in the folder names this image')
+    case 'unknown':
+      return unresolved(
+        'measurement',
+        `not a release that Chutes publishes (${match.differs})${leftOut > 0 ? `; ${leftOut} row(s) of the list are for platforms that are not supported` : ''}`,
+      )
+  }
 }

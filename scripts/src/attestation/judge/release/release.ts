@@ -38,6 +38,9 @@ const MAX_NAME = 60
 const MAX_NAME_WORDS = 4
 /** `8xh200`, `1128g`, `58443435b208`: a figure, and no word. */
 const FIGURE = /^\d+[A-Za-z]{0,4}\d*$/
+/** `numa`, `nvsw`; `node1` and `XEON6` say little to whoever looks for words. */
+const MAX_PLAIN_WORDS = 2
+const PLAIN_WORD = /^[A-Za-z]+$/
 
 /**
  * A variant's name as one short token: `8xb200 [10.2.1, XEON6]` is told as `8xb200-10.2.1-XEON6`. It is printed and comes
@@ -45,8 +48,9 @@ const FIGURE = /^\d+[A-Za-z]{0,4}\d*$/
  */
 export function imageName(published: string): string {
   const token = published.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^-+|-+$/g, '')
-  const words = token.split(/[-._]/).filter((word) => word !== '' && !FIGURE.test(word)).length
-  return token.length <= MAX_NAME && words <= MAX_NAME_WORDS ? token : 'unnamed'
+  const words = token.split(/[-._]/).filter((word) => word !== '' && !FIGURE.test(word))
+  const short = token.length <= MAX_NAME && words.length <= MAX_NAME_WORDS
+  return short && words.filter((word) => PLAIN_WORD.test(word)).length <= MAX_PLAIN_WORDS ? token : 'unnamed'
 }
 
 /** Orders `1.3.0` before `1.3.1-rc1` before `1.3.1` before `1.10.0`. */
