@@ -21,13 +21,23 @@ function strictBase64(text) {
   const bytes = Buffer.from(text, "base64");
   return bytes.length > 0 && bytes.toString("base64") === text ? bytes : void 0;
 }
+var MAX_JSON_VALUES = 3e5;
 function parseJson(text) {
   try {
-    return JSON.parse(text);
+    return hasManyValues(text) ? void 0 : JSON.parse(text);
   } catch {
     return void 0;
   }
 }
+function hasManyValues(text) {
+  let marks = 0;
+  for (let at = 0; at < text.length && marks <= MAX_JSON_VALUES; at++) {
+    const code = text.charCodeAt(at);
+    if (code === LIST || code === RECORD || code === COMMA) marks += 1;
+  }
+  return marks > MAX_JSON_VALUES;
+}
+var [LIST, RECORD, COMMA] = [91, 123, 44];
 function byteReader(bytes) {
   let at = 0;
   const left = () => bytes.length - at;
@@ -121,9 +131,8 @@ var ROOTS = {
 // attestation/judge/certificates/chain.ts
 var MAX_CERTIFICATES = 10;
 var PEM = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g;
-function pemChain(text, first) {
-  const blocks = [...text.matchAll(PEM)].slice(0, first);
-  return readChain(blocks.map(([, base64 = ""]) => Buffer.from(base64, "base64")));
+function pemChain(text) {
+  return readChain([...text.matchAll(PEM)].map(([, base64 = ""]) => Buffer.from(base64, "base64")));
 }
 function readChain(certificates) {
   if (certificates.length === 0 || certificates.length > MAX_CERTIFICATES) return void 0;
@@ -143,7 +152,7 @@ function chainFault(chain, rules) {
   if (!root || chain.length < 2) return "the certificate chain is too short";
   if (root.fingerprint256.replaceAll(":", "") !== rules.root)
     return "the certificate chain ends at a foreign root";
-  for (const [index, certificate] of chain.entries()) {
+  for (const [index, certificate] of [...chain.entries()].reverse()) {
     const issuer = chain[index + 1];
     if (certificate.ca !== (index > 0 || rules.leafIsCa === true))
       return `certificate ${index + 1} has the wrong role in its chain`;
@@ -228,6 +237,11 @@ var OctetString = defineAsn1("OctetString", function() {
   this.octstr();
 });
 
+// attestation/judge/certificates/serial.ts
+function serialHex(hex) {
+  return hex.toUpperCase().replace(/^0+(?=.)/, "");
+}
+
 // attestation/judge/certificates/crl.ts
 var ECDSA_SHA256 = "1.2.840.10045.4.3.2";
 function readCrl(der, issuer, now) {
@@ -253,9 +267,6 @@ function crlUntil(der) {
 }
 function isRevoked(crl, certificate) {
   return crl.revoked.has(serialHex(certificate.serialNumber)) && certificate.verify(crl.issuer.publicKey);
-}
-function serialHex(hex) {
-  return hex.toUpperCase().replace(/^0+(?=.)/, "");
 }
 
 // attestation/judge/cpu/quote-signature.ts
@@ -385,7 +396,7 @@ function nrasIn(capture, instanceIds, authority) {
     const reply = capture.texts.get(name);
     if (reply === void 0) return { problem: problemOf(capture, name, "NVIDIA’s answer") };
     if (!keys || !certified) return { problem: problemOf(capture, TEXTS.nrasKeys, "NVIDIA’s key set") };
-    return { reply: parseJson(reply), keys, certified };
+    return { reply, keys, certified };
   };
   return new Map(instanceIds.map((id) => [id, answerFor(TEXTS.nras(id))]));
 }
@@ -443,18 +454,12 @@ function verdictOf(id, fault) {
 }
 
 // attestation/judge/held.ts
-function heldBy(reportData, gpus, checks) {
-  const answered = checks.some(({ id, status }) => id === "gpu-nonce" && status === "pass");
+function heldBy(reportData, gpuKeys) {
   return [
     { what: "evidence", id: reportData.toString("hex", 0, 32) },
     { what: "certificate", id: reportData.toString("hex", 32, 64) },
-    ...(answered ? gpus.flatMap(deviceKeys) : []).map((id) => ({ what: "GPU", id }))
+    ...gpuKeys.map((id) => ({ what: "GPU", id }))
   ];
-}
-function deviceKeys({ certificate }) {
-  const pem = strictBase64(certificate);
-  const chain = (pem && pemChain(pem.toString("latin1"), 2)) ?? [];
-  return chain.map(({ publicKey }) => publicKey.export({ type: "spki", format: "der" }).toString("hex"));
 }
 function withDistinct(results) {
   const holders = new Map();
@@ -509,6 +514,16 @@ function sameGpus(held, gpus) {
   return list.success && list.data.map(told).sort().join() === gpus.map(told).sort().join();
 }
 
+// attestation/judge/certificates/spki.ts
+function instanceCertificate(base64) {
+  const der = strictBase64(base64);
+  return der && readCertificate(der);
+}
+function bindsCertificateKey(reportData, certificate) {
+  const spki = certificate.publicKey.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(spki).digest().equals(reportData.subarray(32, 64));
+}
+
 // attestation/judge/certificates/pck.ts
 var SGX = "1.2.840.113741.1.13.1";
 var TCB = `${SGX}.2`;
@@ -518,10 +533,12 @@ function platformOf(certificate) {
     const ca = certificate.issuer.includes("CN=Intel SGX PCK Platform CA") ? "platform" : "processor";
     const values = valuesIn(getIntelExtension(certificate.raw));
     const tcb = valuesIn(values(TCB));
+    const fmspc = bytesOf(values(`${SGX}.4`), 6);
     return {
-      fmspc: bytesOf(values(`${SGX}.4`), 6),
+      fmspc,
       pceId: bytesOf(values(`${SGX}.3`), 2),
       ca,
+      key: `${fmspc}-${ca}`,
       sgxSvns: Array.from({ length: COMPONENTS }, (_, index) => svnOf(tcb(`${TCB}.${index + 1}`))),
       pceSvn: svnOf(tcb(`${TCB}.${COMPONENTS + 1}`))
     };
@@ -544,16 +561,6 @@ function bytesOf(der, length) {
 }
 function svnOf(der) {
   return Number.parseInt(readAsn1(IntegerValue, der).toString(16), 16);
-}
-
-// attestation/judge/certificates/spki.ts
-function instanceCertificate(base64) {
-  const der = strictBase64(base64);
-  return der && readCertificate(der);
-}
-function bindsCertificateKey(reportData, certificate) {
-  const spki = certificate.publicKey.export({ type: "spki", format: "der" });
-  return createHash("sha256").update(spki).digest().equals(reportData.subarray(32, 64));
 }
 
 // attestation/judge/cpu/dcap.ts
@@ -685,7 +692,7 @@ function trustedDomainFault({ tdAttributes, mrServiceTd }) {
 }
 
 // attestation/judge/cpu/cpu.ts
-function cpuChecks(quote, collateral, trust) {
+function cpuChecks(quote, collateralFor, trust) {
   const platform = platformOf(quote.pck);
   const chain = verdictOf(
     "pck-chain",
@@ -695,11 +702,12 @@ function cpuChecks(quote, collateral, trust) {
   if (!platform || signature.status !== "pass") {
     const missing = chain.status === "pass" ? "quote-signature" : "pck-chain";
     const rest = [...ASKED, "debug"].map((id) => skipped(id, `needs ${missing}`));
-    return { checks: [chain, signature, ...rest], authentic: false };
+    return { checks: [chain, signature, ...rest], authentic: false, fmspc: platform?.fmspc };
   }
+  const collateral = collateralFor(platform.key);
   const debug = verdictOf("debug", trustedDomainFault(quote.report));
   const asked = "problem" in collateral ? ASKED.map((id) => unresolved(id, collateral.problem)) : askedChecks(quote, platform, collateral, trust);
-  return { checks: [chain, signature, ...asked, debug], authentic: true };
+  return { checks: [chain, signature, ...asked, debug], authentic: true, fmspc: platform.fmspc };
 }
 var ASKED = ["crl", "qe-identity", "tcb", "tdx-module"];
 function askedChecks(quote, platform, collateral, trust) {
@@ -867,13 +875,19 @@ function gpuChecks(evidence, reportData, row, trust) {
   const chains = firstFault(gpus, (gpu) => chainFault(gpu.chain, trust));
   const chain = gpus.length === 0 ? fail("gpu-chain", "there is no GPU evidence") : verdictOf("gpu-chain", chains);
   const spdm = chain.status === "pass" ? spdmCheck(gpus) : skipped("gpu-spdm", "needs gpu-chain");
-  return [
-    chain,
-    spdm,
-    nonceCheck(gpus, spdm, reportData),
-    chain.status === "pass" ? distinctCheck(gpus) : skipped("gpu-distinct", "needs gpu-chain"),
-    chain.status === "pass" ? archCheck(gpus, row) : skipped("gpu-arch", "needs gpu-chain")
-  ];
+  const nonce = nonceCheck(gpus, spdm, reportData);
+  const keys = chain.status === "pass" ? gpus.flatMap(keysOf) : [];
+  const distinct = chain.status === "pass" ? distinctCheck(keys) : skipped("gpu-distinct", "needs gpu-chain");
+  const proven = nonce.status === "pass" && distinct.status === "pass";
+  const arch = chain.status === "pass" ? archCheck(gpus, row) : skipped("gpu-arch", "needs gpu-chain");
+  return {
+    checks: [chain, spdm, nonce, distinct, arch],
+    deviceKeys: proven ? keys : [],
+    serials: proven ? gpus.map((gpu) => serialHex(gpu.chain[0]?.serialNumber ?? "")) : []
+  };
+}
+function keysOf({ chain }) {
+  return chain.slice(0, 2).map(({ publicKey }) => publicKey.export({ type: "spki", format: "der" }).toString("hex"));
 }
 function readGpu({ certificate, evidence, arch }) {
   const pem = strictBase64(certificate);
@@ -896,10 +910,8 @@ function nonceCheck(gpus, spdm, reportData) {
   );
   return verdictOf("gpu-nonce", fault);
 }
-function distinctCheck(gpus) {
-  const leaves = new Set(gpus.map((gpu) => gpu.chain[0]?.fingerprint256));
-  const devices = new Set(gpus.map((gpu) => gpu.chain[1]?.fingerprint256));
-  return leaves.size === gpus.length && devices.size === gpus.length ? pass("gpu-distinct") : fail("gpu-distinct", "the same GPU is counted more than once");
+function distinctCheck(keys) {
+  return new Set(keys).size === keys.length ? pass("gpu-distinct") : fail("gpu-distinct", "the same GPU is counted more than once");
 }
 var CHIPS = [
   [/^GH\d/, "HOPPER"],
@@ -964,14 +976,23 @@ var CLAIMS = {
   "x-nvidia-gpu-vbios-rim-signature-verified": true
 };
 var TRUE_WHERE_TOLD = /-rim-|-arch-check$/;
+var SoundChain = z.looseObject({
+  "x-nvidia-cert-status": z.literal("valid"),
+  "x-nvidia-cert-ocsp-status": z.literal("good"),
+  "x-nvidia-cert-ocsp-nonce-matches": z.optional(z.literal(true)),
+  "x-nvidia-cert-ocsp-response-valid": z.optional(z.literal(true))
+});
+var WARNING = "x-nvidia-attestation-warning";
+var CHAIN_IN_PARTS = /-cert-chain$/;
+var DECIMAL = /^\d{1,60}$/;
 async function nrasFault(question) {
-  const reply = Reply.safeParse(question.reply);
+  const reply = Reply.safeParse(parseJson(question.reply));
   if (!reply.success) return "the answer is not an attestation result";
   const [[, overallToken], gpuTokens] = reply.data;
   const overall = Overall.safeParse(await claims(overallToken, question));
   if (!overall.success) return "the overall token is not signed by NVIDIA or not current";
   const vouched = overall.data.submods;
-  const names = Array.from({ length: question.gpus }, (_, index) => `GPU-${index}`);
+  const names = question.serials.map((_, index) => `GPU-${index}`);
   if ([gpuTokens, vouched].some((one) => Object.keys(one).sort().join() !== [...names].sort().join()))
     return "the answer is about other GPUs than these";
   const told = [];
@@ -981,23 +1002,33 @@ async function nrasFault(question) {
     if (vouched[name]?.[1][1] !== digest) return `${name}: its token is not the one vouched for`;
     const found = await claims(text, question);
     if (!found) return `${name}: its token is not signed by NVIDIA or not current`;
-    told.push(found);
+    told.push(inWords(found));
   }
   if (overall.data.eat_nonce !== question.nonce) return "the answer is for another nonce";
   const refusals = told.map((found, index) => gpuFault(found, question.nonce, `GPU-${index}`));
-  return refusals.find((one) => one !== void 0) ?? sharedTokenFault(Object.values(gpuTokens), told) ?? (overall.data["x-nvidia-overall-att-result"] ? void 0 : "NVIDIA refuses the evidence");
+  return refusals.find((one) => one !== void 0) ?? strangersFault(told, question.serials) ?? (overall.data["x-nvidia-overall-att-result"] ? void 0 : "NVIDIA refuses the evidence");
+}
+function inWords(found) {
+  return Object.fromEntries(
+    Object.entries(found).map(
+      ([claim, value]) => CHAIN_IN_PARTS.test(claim) ? [`${claim}-validated`, SoundChain.safeParse(value).success] : [claim, value]
+    )
+  );
 }
 function gpuFault(found, nonce, name) {
   const refusal = Refusal.safeParse(found);
   if (refusal.success) return `${name}: NVIDIA refuses it (${refusal.data["x-nvidia-error-details"].message})`;
+  if (found[WARNING]) return `${name}: NVIDIA warns of one of its certificates`;
   if (found.eat_nonce !== nonce) return `${name}: its token is for another nonce`;
   const wrong = Object.keys(CLAIMS).find((claim) => found[claim] !== CLAIMS[claim]) ?? Object.keys(found).find((claim) => TRUE_WHERE_TOLD.test(claim) && found[claim] !== true);
   return wrong && `${name}: NVIDIA does not confirm ${claimName(wrong)}`;
 }
-function sharedTokenFault(tokens, told) {
-  const ids = told.flatMap(({ ueid }) => ueid === void 0 ? [] : [String(ueid)]);
-  const shared = new Set(tokens).size < tokens.length || new Set(ids).size < ids.length;
-  return shared ? "one GPU’s token stands for two" : void 0;
+function strangersFault(told, serials) {
+  const judged = told.map(
+    ({ ueid }) => typeof ueid === "string" && DECIMAL.test(ueid) ? BigInt(ueid).toString(16).toUpperCase() : "unnamed"
+  );
+  const same = judged.sort().join() === [...serials].sort().join();
+  return same ? void 0 : "NVIDIA judged other GPUs than these";
 }
 function claimName(claim) {
   return /^[a-z-]{1,80}$/.test(claim) ? claim : "a claim";
@@ -1032,10 +1063,13 @@ function releaseRows(release) {
 var MAX_NAME = 60;
 var MAX_NAME_WORDS = 4;
 var FIGURE = /^\d+[A-Za-z]{0,4}\d*$/;
+var MAX_PLAIN_WORDS = 2;
+var PLAIN_WORD = /^[A-Za-z]+$/;
 function imageName(published) {
   const token = published.replace(/[^A-Za-z0-9._]+/g, "-").replace(/^-+|-+$/g, "");
-  const words = token.split(/[-._]/).filter((word) => word !== "" && !FIGURE.test(word)).length;
-  return token.length <= MAX_NAME && words <= MAX_NAME_WORDS ? token : "unnamed";
+  const words = token.split(/[-._]/).filter((word) => word !== "" && !FIGURE.test(word));
+  const short = token.length <= MAX_NAME && words.length <= MAX_NAME_WORDS;
+  return short && words.filter((word) => PLAIN_WORD.test(word)).length <= MAX_PLAIN_WORDS ? token : "unnamed";
 }
 function compareReleases(a, b) {
   const [left, right] = [a, b].map((version) => version.split("-"));
@@ -1083,6 +1117,24 @@ function newerThan(row, rows) {
   const newest = rows.filter((one) => hardware(one) === hardware(row) && !one.version.includes("-")).map((one) => one.version).sort(compareReleases).at(-1);
   return newest && compareReleases(newest, row.version) > 0 ? newest : void 0;
 }
+function measurementCheck(match, { leftOut }) {
+  switch (match.kind) {
+    case "known":
+      return pass("measurement", `${match.row.version} ${match.row.name}`);
+    case "unmeasured":
+      return unresolved(
+        "measurement",
+        `${match.row.version} ${match.row.name} before its application layer is measured (RTMR3 is zero)`
+      );
+    case "claimed":
+      return unresolved("measurement", "only the list in the folder names this image");
+    case "unknown":
+      return unresolved(
+        "measurement",
+        `not a release that Chutes publishes (${match.differs})${leftOut > 0 ? `; ${leftOut} row(s) of the list are for platforms that are not supported` : ""}`
+      );
+  }
+}
 
 // attestation/judge/instance.ts
 async function checkInstance(item, trust) {
@@ -1095,27 +1147,27 @@ async function checkInstance(item, trust) {
   const row = measurement?.kind === "known" ? measurement.row : void 0;
   const reportData = report?.reportData;
   const certificate = reportData && certificateChecks(item, trust, reportData);
+  const gpu = gpuChecks(item.gpus, reportData, row, gpuTrust(trust));
   const checks = [
     pass("quote"),
     ...cpu.checks,
     ...reportData && certificate ? [bindingCheck(reportData, trust, certificate), ...certificate] : needing(["report-data", "spki", "attested-body"]),
-    ...gpuChecks(item.gpus, reportData, row, gpuTrust(trust)),
-    reportData ? await nrasCheck(item, trust, reportData) : skipped("nras", "needs quote-signature"),
+    ...gpu.checks,
+    reportData ? await nrasCheck(trust, reportData, gpu) : skipped("nras", "needs quote-signature"),
     measurement ? measurementCheck(measurement, trust.images) : skipped("measurement", "needs quote-signature")
   ];
   return {
     ...summary(item, checks),
     measurement,
-    fmspc: platformOf(quote.pck)?.fmspc,
-    held: reportData ? heldBy(reportData, item.gpus, checks) : []
+    fmspc: cpu.fmspc,
+    held: reportData ? heldBy(reportData, gpu.deviceKeys) : []
   };
 }
 function snpCheck({ quote }) {
   return quote === "" ? unresolved("quote", "platform not supported: the evidence is AMD SEV-SNP’s") : fail("quote", "the evidence claims to be of two platforms");
 }
 function withoutQuote(item, trust, quote) {
-  const gpus = gpuChecks(item.gpus, void 0, void 0, gpuTrust(trust));
-  const made = [quote, ...gpus];
+  const made = [quote, ...gpuChecks(item.gpus, void 0, void 0, gpuTrust(trust)).checks];
   const rest = CHECK_IDS.filter((id) => id !== "distinct" && !made.some((check) => check.id === id));
   const checks = [...made, ...rest.map((id) => skipped(id, "needs quote"))];
   return { ...summary(item, checks), measurement: void 0, fmspc: void 0, held: [] };
@@ -1149,33 +1201,17 @@ function certificateChecks(item, trust, reportData) {
   const expected = { nonce: trust.nonce, quote: item.quote, gpus: item.gpus };
   return [pass("spki"), attestedBodyCheck(item.attestedBody, certificate, expected)];
 }
-async function nrasCheck(item, trust, reportData) {
-  if ("problem" in trust.nras) return unresolved("nras", trust.nras.problem);
-  const { reply, keys, certified } = trust.nras;
+async function nrasCheck({ nras, now }, reportData, gpu) {
+  const refuted = gpu.checks.find(({ id, status }) => status === "fail" && id !== "gpu-arch");
+  if (refuted) return skipped("nras", `needs ${refuted.id}`);
+  if ("problem" in nras) return unresolved("nras", nras.problem);
+  const { reply, keys, certified } = nras;
   const nonce = reportData.subarray(0, 32).toString("hex");
-  const question = { reply, nonce, gpus: item.gpus.length, now: trust.now };
+  const question = { reply, nonce, serials: gpu.serials, now };
   const fault = await nrasFault({ ...question, keys: certified });
   if (fault && certified.keys.length < keys.keys.length && !await nrasFault({ ...question, keys }))
     return unresolved("nras", "the answer is signed with a key that no known authority of NVIDIA’s certified");
   return verdictOf("nras", fault);
-}
-function measurementCheck(match, { leftOut }) {
-  switch (match.kind) {
-    case "known":
-      return pass("measurement", `${match.row.version} ${match.row.name}`);
-    case "unmeasured":
-      return unresolved(
-        "measurement",
-        `${match.row.version} ${match.row.name} before its application layer is measured (RTMR3 is zero)`
-      );
-    case "claimed":
-      return unresolved("measurement", "only the list in the folder names this image");
-    case "unknown":
-      return unresolved(
-        "measurement",
-        `not a release that Chutes publishes (${match.differs})${leftOut > 0 ? `; ${leftOut} row(s) of the list are for platforms that are not supported` : ""}`
-      );
-  }
 }
 
 // attestation/judge/listing.ts
@@ -1224,28 +1260,16 @@ function listFaults({ instances, silent, keys }) {
   return faults;
 }
 
-// attestation/judge/platform.ts
-function readPlatform({ quote: base64 }) {
-  const quote = parseQuote(base64);
-  if ("fault" in quote) return void 0;
-  const platform = platformOf(quote.pck);
-  if (!platform) return void 0;
-  const { fmspc, ca } = platform;
-  const gpuNonce = quote.report.reportData.subarray(0, 32).toString("hex");
-  return { fmspc, ca, key: `${fmspc}-${ca}`, gpuNonce };
-}
-
 // attestation/judge/fleet.ts
 async function verifyFleet(evidence) {
   const known = new Set();
   const made = [];
   for (const item of evidence.instances) {
     await new Promise((resolve) => setImmediate(resolve));
-    const platform = readPlatform(item)?.key;
     const result = await checkInstance(item, {
       nonce: evidence.nonce,
       e2eKey: keyOf(evidence, item.instanceId),
-      collateral: platform ? evidence.collateral(platform) : { problem: "Intel was not asked" },
+      collateral: evidence.collateral,
       nras: evidence.nras.get(item.instanceId) ?? { problem: "NVIDIA was not asked" },
       images: evidence.images,
       roots: evidence.roots,
@@ -1393,7 +1417,7 @@ function agreesWithBundled(row) {
 // attestation/judge/release/measurements-wire.ts
 var sha384 = z.string().regex(/^[0-9A-Fa-f]{96}$/);
 var Row = z.looseObject({
-  version: z.string().regex(/^\d{1,4}(\.\d{1,4}){1,3}(-[\w.]{1,20})?$/),
+  version: z.string().regex(/^\d{1,4}(\.\d{1,4}){1,3}(-[a-z]{1,5}\d{0,4})?$/),
   // names such as `8xRTX_PRO_6000 [10.2.1, NUMA2-4/4]`
   name: z.string().regex(/^[\w .,[\]()+/-]{1,60}$/),
   mrtd: sha384,
@@ -1455,6 +1479,14 @@ async function judgeCapture(capture, roots, own) {
 function keysIn(capture) {
   const keys = parseKeys(capture.texts.get(TEXTS.instances) ?? "");
   return keys ?? { problem: problemOf(capture, TEXTS.instances, "the list of instance keys") };
+}
+
+// attestation/judge/platform.ts
+function readPlatform({ quote: base64 }) {
+  const quote = parseQuote(base64);
+  const platform = "fault" in quote ? void 0 : platformOf(quote.pck);
+  if ("fault" in quote || !platform) return void 0;
+  return { ...platform, gpuNonce: quote.report.reportData.toString("hex", 0, 32) };
 }
 export {
   ROOTS,

@@ -5988,7 +5988,9 @@ function firstWords(verdict, { result, policy }, model) {
       return `not verified: no instance of ${model} gave evidence`;
     case "failed": {
       const failed = names(findings, "fail");
-      if (failed) return `not verified: ${some("failed")} of ${model} failed; refuted: ${failed}`;
+      const one = instances.some(({ verdict: its }) => its === "failed");
+      if (failed)
+        return `not verified: ${one ? `${some("failed")} of ${model}` : `${model} as a whole`} failed; refuted: ${failed}`;
       return `not verified: the ${policy} policy takes no gaps, and ${model} has some: ${open || "superseded image"}`;
     }
   }
@@ -6009,7 +6011,7 @@ function verdictFix(verdict, { capture, result, policy, source, authenticated })
 }
 function folderWords({ instances }) {
   const claimed = instances.some(({ measurement }) => measurement?.kind === "claimed");
-  return `model, time, nonce, confidential-compute flag, instance keys, which GPUs NVIDIA judged${claimed ? ", image list" : ""}`;
+  return `model, time, nonce, confidential-compute flag, instance keys${claimed ? ", image list" : ""}`;
 }
 function folderWarning(result) {
   const message = `As of when it was saved, and on the word of whoever made the folder: ${folderWords(result)}. Whether the nonce was fresh, and whether the evidence is of that model at all, only they know.`;
@@ -6160,6 +6162,7 @@ function saveAttestState(path, state) {
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
+var MAX_HEAD_BYTES = 1024 * 1024;
 var MAX_CAPTURE_BYTES = 64 * 1024 * 1024;
 var CAPTURE_NAME = /^[\w-]{1,100}\.json$/;
 var ProblemCode = z.string().regex(/^(?:no-key|not-asked|unreadable|unreachable|timeout|too-large|encoded|http-\d{3})$/);
@@ -6205,7 +6208,7 @@ function loadCapture(folder) {
       problems,
       schema: _,
       ...head
-    } = Head.parse(JSON.parse(readFile(join(folder, HEAD), MAX_CAPTURE_BYTES).toString("utf8")));
+    } = Head.parse(JSON.parse(readFile(join(folder, HEAD), MAX_HEAD_BYTES).toString("utf8")));
     return {
       ...head,
       chuteId: chuteId ?? void 0,
@@ -6299,11 +6302,56 @@ function requestOptions({ bearer, signal }) {
   return { signal, ...bearer && { bearer } };
 }
 
+// commands/verify/ask-makers.ts
+var RECENT_EVIDENCE_MS = 864e5;
+var AT_ONCE = 4;
+var MAX_PLATFORMS = 20;
+async function askIntel(attest, services, instances, state, { signal, now }) {
+  const platforms = new Map();
+  for (const item of instances) {
+    await setImmediate();
+    const platform = attest.readPlatform(item);
+    if (platform) platforms.set(platform.key, platform);
+  }
+  const answers = new Map();
+  await eachOfSome([...platforms.values()].slice(0, MAX_PLATFORMS), async (platform) => {
+    const { key } = platform;
+    const known = state.collateral[key];
+    const usable = known && now < known.validUntil ? known : void 0;
+    if (usable && now - usable.fetchedAt < RECENT_EVIDENCE_MS)
+      return void answers.set(key, { answer: usable, entry: usable });
+    const collateral = await fetchCollateral(services.intel, platform, signal);
+    if ("problem" in collateral) return void answers.set(key, { answer: usable ?? collateral, entry: usable });
+    const text = JSON.stringify(collateral);
+    const validUntil = attest.collateralUntil(collateral);
+    const entry = validUntil === void 0 ? void 0 : { text, fetchedAt: now, validUntil };
+    answers.set(key, { answer: { text }, entry });
+  });
+  return answers;
+}
+async function eachOfSome(items, act) {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await act(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+function platformEntries(platforms) {
+  return Object.fromEntries([...platforms].flatMap(([key, { entry }]) => entry ? [[key, entry]] : []));
+}
+async function askNvidiaAll(attest, services, instances, signal) {
+  const answers = new Map();
+  await eachOfSome(instances, async (item) => {
+    const nonce = attest.readPlatform(item)?.gpuNonce;
+    const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "not-asked" };
+    answers.set(item.instanceId, answer);
+  });
+  return answers;
+}
+
 // commands/verify/collect-evidence.ts
 var KEY_CALLS = 3;
-var RECENT_EVIDENCE_MS = 864e5;
 var HEX_BYTES = 32;
-var NVIDIA_AT_ONCE = 4;
 async function collectEvidence(context, attest, services, question, state) {
   const { signal, now } = context;
   const nonce = randomBytes(HEX_BYTES).toString("hex");
@@ -6320,14 +6368,14 @@ async function collectEvidence(context, attest, services, question, state) {
     fetchMeasurements(address),
     fetchNvidiaKeys(services.nvidia, signal)
   ]);
-  const capturedAt = now();
   const instances = attest.parseEvidence(evidence)?.instances ?? [];
   context.progress(`asking Intel and NVIDIA about ${instances.length} instances`);
   const [keys, platforms, nvidia] = await Promise.all([
     moreKeys(attest, address, firstKeys, instances),
-    askIntel(attest, services, instances, state, { signal, now: capturedAt }),
+    askIntel(attest, services, instances, state, { signal, now: now() }),
     askNvidiaAll(attest, services, instances, signal)
   ]);
+  const capturedAt = now();
   const { TEXTS } = attest;
   const answers = new Map([
     [TEXTS.evidence, { text: evidence }],
@@ -6370,42 +6418,6 @@ async function moreKeys(attest, address, first, instances) {
   if (!parsed) return { problem: "unreadable" };
   const list = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
   return { text: JSON.stringify({ instances: list }) };
-}
-async function askIntel(attest, services, instances, state, { signal, now }) {
-  const platforms = new Map();
-  for (const item of instances) {
-    await setImmediate();
-    const platform = attest.readPlatform(item);
-    if (platform) platforms.set(platform.key, platform);
-  }
-  const asked = [...platforms].map(async ([key, platform]) => {
-    const known = state.collateral[key];
-    const usable = known && now < known.validUntil ? known : void 0;
-    if (usable && now - usable.fetchedAt < RECENT_EVIDENCE_MS) return [key, { answer: usable, entry: usable }];
-    const collateral = await fetchCollateral(services.intel, platform, signal);
-    if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
-    const text = JSON.stringify(collateral);
-    const validUntil = attest.collateralUntil(collateral);
-    const entry = validUntil === void 0 ? void 0 : { text, fetchedAt: now, validUntil };
-    return [key, { answer: { text }, entry }];
-  });
-  return new Map(await Promise.all(asked));
-}
-function platformEntries(platforms) {
-  return Object.fromEntries([...platforms].flatMap(([key, { entry }]) => entry ? [[key, entry]] : []));
-}
-async function askNvidiaAll(attest, services, instances, signal) {
-  const answers = new Map();
-  const queue = [...instances];
-  const worker = async () => {
-    for (let item = queue.shift(); item; item = queue.shift()) {
-      const nonce = attest.readPlatform(item)?.gpuNonce;
-      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "not-asked" };
-      answers.set(item.instanceId, answer);
-    }
-  };
-  await Promise.all(Array.from({ length: NVIDIA_AT_ONCE }, worker));
-  return answers;
 }
 function orLastKnown(attest, answer, state) {
   if ("text" in answer && attest.parseMeasurements(answer.text)) return answer;
