@@ -1,25 +1,24 @@
-import { basename } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * Files that take minutes, the longest first: a lane that begins one late keeps all others waiting. A project whose files
- * are not named comes after those that are, in vitest's own order.
+ * Files that take minutes, the longest first: a lane that begins one late keeps all others waiting. `answers` mostly waits,
+ * so it goes beside whatever computes.
  */
 const LONG = [
-  'somebody',
-  'first-day',
-  'answers',
-  'upgrade',
-  'sign-in',
-  'onboarded',
-  'install',
-  'capabilities',
-  'recordings',
-  'person-configs',
-].map((name) => `${name}.test.ts`)
+  'openclaw/answers',
+  'openclaw/somebody',
+  'openclaw/first-day',
+  'openclaw/upgrade',
+  'openclaw/sign-in',
+  'openclaw/onboarded',
+  'openclaw/install',
+  'openclaw/capabilities',
+  'openclaw/recordings',
+  'e2e/places/person-configs',
+]
 
 const place = ({ moduleId }: TestSpecification): number => {
-  const found = LONG.indexOf(basename(moduleId))
+  const found = LONG.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
   return found < 0 ? LONG.length : found
 }
 
@@ -28,6 +27,12 @@ export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const group = ({ project }: TestSpecification): number => project.config.sequence.groupOrder
     const sorted = await super.sort(files)
-    return sorted.sort((a, b) => group(a) - group(b) || place(a) - place(b))
+    return sorted.sort(
+      (a, b) =>
+        group(a) - group(b) ||
+        place(a) - place(b) ||
+        // a newer release takes longer
+        (a.project.name > b.project.name ? -1 : a.project.name < b.project.name ? 1 : 0),
+    )
   }
 }
