@@ -702,13 +702,21 @@ function cpuChecks(quote, collateralFor, trust) {
   if (!platform || signature.status !== "pass") {
     const missing = chain.status === "pass" ? "quote-signature" : "pck-chain";
     const rest = [...ASKED, "debug"].map((id) => skipped(id, `needs ${missing}`));
-    return { checks: [chain, signature, ...rest], authentic: false, fmspc: platform?.fmspc };
+    return { checks: [chain, signature, ...rest], authentic: false, fmspc: platform?.fmspc, doubt: noDoubt };
   }
   const collateral = collateralFor(platform.key);
   const debug = verdictOf("debug", trustedDomainFault(quote.report));
-  const asked = "problem" in collateral ? ASKED.map((id) => unresolved(id, collateral.problem)) : askedChecks(quote, platform, collateral, trust);
-  return { checks: [chain, signature, ...asked, debug], authentic: true, fmspc: platform.fmspc };
+  const { fmspc } = platform;
+  if ("problem" in collateral) {
+    const open = ASKED.map((id) => unresolved(id, collateral.problem));
+    return { checks: [chain, signature, ...open, debug], authentic: true, fmspc, doubt: noDoubt };
+  }
+  const checks = [chain, signature, ...askedChecks(quote, platform, collateral, trust), debug];
+  const root = (quote.pckChain.at(-1) ?? quote.pck).raw;
+  const doubt = () => dcapAgrees(quote.bytes, collateral, root, trust.now) ? void 0 : fail("tcb", "the DCAP library does not accept what the other checks do");
+  return { checks, authentic: true, fmspc, doubt };
 }
+var noDoubt = () => void 0;
 var ASKED = ["crl", "qe-identity", "tcb", "tdx-module"];
 function askedChecks(quote, platform, collateral, trust) {
   const crl = verdictOf("crl", crlFault(collateral, quote.pckChain, trust));
@@ -717,18 +725,13 @@ function askedChecks(quote, platform, collateral, trust) {
   const qeFault = signedTextFault(collateral, "qe_identity", trust);
   const qe = qeFault ? { fault: qeFault } : qeStatus(quote.qeReport, collateral.qe_identity);
   const module = "fault" in tcb ? void 0 : tdxModuleStatus(quote.report, tcb.info);
-  const checks = [
+  return [
     crl,
     // one signer signs both texts, for the same month: what is wrong with both is told once
     infoFault ? skipped("qe-identity", "needs tcb") : partCheck("qe-identity", "the quoting enclave", qe),
     "fault" in tcb ? fail("tcb", tcb.fault) : tcbCheck(quote, platform, tcb.info, [qe, module]),
     module ? partCheck("tdx-module", "the TDX module", module) : skipped("tdx-module", "needs tcb")
   ];
-  const root = (quote.pckChain.at(-1) ?? quote.pck).raw;
-  if (checks.some(({ status }) => status !== "pass") || dcapAgrees(quote.bytes, collateral, root, trust.now))
-    return checks;
-  const doubt = fail("tcb", "the DCAP library does not accept what the other checks do");
-  return checks.map((check) => check.id === "tcb" ? doubt : check);
 }
 function partCheck(id, what, part) {
   if ("fault" in part) return fail(id, part.fault);
@@ -1148,7 +1151,7 @@ async function checkInstance(item, trust) {
   const reportData = report?.reportData;
   const certificate = reportData && certificateChecks(item, trust, reportData);
   const gpu = gpuChecks(item.gpus, reportData, row, gpuTrust(trust));
-  const checks = [
+  const made = [
     pass("quote"),
     ...cpu.checks,
     ...reportData && certificate ? [bindingCheck(reportData, trust, certificate), ...certificate] : needing(["report-data", "spki", "attested-body"]),
@@ -1156,6 +1159,8 @@ async function checkInstance(item, trust) {
     reportData ? await nrasCheck(trust, reportData, gpu) : skipped("nras", "needs quote-signature"),
     measurement ? measurementCheck(measurement, trust.images) : skipped("measurement", "needs quote-signature")
   ];
+  const doubt = worstOf(made) === "failed" ? void 0 : cpu.doubt();
+  const checks = made.map((check) => check.id === doubt?.id ? doubt : check);
   return {
     ...summary(item, checks),
     measurement,

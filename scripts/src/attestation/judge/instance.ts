@@ -86,7 +86,7 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
   const reportData = report?.reportData
   const certificate = reportData && certificateChecks(item, trust, reportData)
   const gpu = gpuChecks(item.gpus, reportData, row, gpuTrust(trust))
-  const checks = [
+  const made = [
     pass('quote'),
     ...cpu.checks,
     ...(reportData && certificate
@@ -98,6 +98,8 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
       ? measurementCheck(measurement, trust.images)
       : skipped('measurement', 'needs quote-signature'),
   ]
+  const doubt = worstOf(made) === 'failed' ? undefined : cpu.doubt()
+  const checks = made.map((check) => (check.id === doubt?.id ? doubt : check))
   return {
     ...summary(item, checks),
     measurement,

@@ -18,15 +18,26 @@ interface Trust {
   readonly now: number
 }
 
+/** What a quote shows of its platform. */
+interface CpuResult {
+  readonly checks: readonly Check[]
+  /** Whether anything in the quote may be believed. */
+  readonly authentic: boolean
+  /** The kind of platform that it claims to be. */
+  readonly fmspc: string | undefined
+  /** The second opinion: a refutation of what the checks prove. It takes as long as all of them. */
+  readonly doubt: () => Check | undefined
+}
+
 /**
  * The checks of a quote that was read: that its platform is Intel's and signed it, then what Intel says about the
- * platform. `authentic` tells whether anything in the quote may be believed, `fmspc` what it claims to be.
+ * platform.
  */
 export function cpuChecks(
   quote: Quote,
   collateralFor: (platform: string) => CollateralAnswer,
   trust: Trust,
-): { readonly checks: readonly Check[]; readonly authentic: boolean; readonly fmspc: string | undefined } {
+): CpuResult {
   const platform = platformOf(quote.pck)
   const chain = verdictOf(
     'pck-chain',
@@ -40,16 +51,26 @@ export function cpuChecks(
   if (!platform || signature.status !== 'pass') {
     const missing = chain.status === 'pass' ? 'quote-signature' : 'pck-chain'
     const rest = [...ASKED, 'debug' as const].map((id) => skipped(id, `needs ${missing}`))
-    return { checks: [chain, signature, ...rest], authentic: false, fmspc: platform?.fmspc }
+    return { checks: [chain, signature, ...rest], authentic: false, fmspc: platform?.fmspc, doubt: noDoubt }
   }
   const collateral = collateralFor(platform.key)
   const debug = verdictOf('debug', trustedDomainFault(quote.report))
-  const asked =
-    'problem' in collateral
-      ? ASKED.map((id) => unresolved(id, collateral.problem))
-      : askedChecks(quote, platform, collateral, trust)
-  return { checks: [chain, signature, ...asked, debug], authentic: true, fmspc: platform.fmspc }
+  const { fmspc } = platform
+  if ('problem' in collateral) {
+    const open = ASKED.map((id) => unresolved(id, collateral.problem))
+    return { checks: [chain, signature, ...open, debug], authentic: true, fmspc, doubt: noDoubt }
+  }
+  const checks = [chain, signature, ...askedChecks(quote, platform, collateral, trust), debug]
+  // the chain was found to end at the pinned root
+  const root = (quote.pckChain.at(-1) ?? quote.pck).raw
+  const doubt = () =>
+    dcapAgrees(quote.bytes, collateral, root, trust.now)
+      ? undefined
+      : fail('tcb', 'the DCAP library does not accept what the other checks do')
+  return { checks, authentic: true, fmspc, doubt }
 }
+
+const noDoubt = () => undefined
 
 /** The checks that need Intel's collateral. */
 const ASKED = ['crl', 'qe-identity', 'tcb', 'tdx-module'] as const
@@ -69,19 +90,13 @@ function askedChecks(
   const qeFault = signedTextFault(collateral, 'qe_identity', trust)
   const qe: PartStatus = qeFault ? { fault: qeFault } : qeStatus(quote.qeReport, collateral.qe_identity)
   const module = 'fault' in tcb ? undefined : tdxModuleStatus(quote.report, tcb.info)
-  const checks = [
+  return [
     crl,
     // one signer signs both texts, for the same month: what is wrong with both is told once
     infoFault ? skipped('qe-identity', 'needs tcb') : partCheck('qe-identity', 'the quoting enclave', qe),
     'fault' in tcb ? fail('tcb', tcb.fault) : tcbCheck(quote, platform, tcb.info, [qe, module]),
     module ? partCheck('tdx-module', 'the TDX module', module) : skipped('tdx-module', 'needs tcb'),
   ]
-  // the chain was found to end at the pinned root
-  const root = (quote.pckChain.at(-1) ?? quote.pck).raw
-  if (checks.some(({ status }) => status !== 'pass') || dcapAgrees(quote.bytes, collateral, root, trust.now))
-    return checks
-  const doubt = fail('tcb', 'the DCAP library does not accept what the other checks do')
-  return checks.map((check) => (check.id === 'tcb' ? doubt : check))
 }
 
 function partCheck(id: 'qe-identity' | 'tdx-module', what: string, part: PartStatus): Check {
