@@ -998,6 +998,7 @@ async function nrasFault(question) {
   const names = question.serials.map((_, index) => `GPU-${index}`);
   if ([gpuTokens, vouched].some((one) => Object.keys(one).sort().join() !== [...names].sort().join()))
     return "the answer is about other GPUs than these";
+  if (new Set(Object.values(gpuTokens)).size < names.length) return "one token stands for two GPUs";
   const told = [];
   for (const name of names) {
     const text = gpuTokens[name] ?? "";
@@ -1026,12 +1027,14 @@ function gpuFault(found, nonce, name) {
   const wrong = Object.keys(CLAIMS).find((claim) => found[claim] !== CLAIMS[claim]) ?? Object.keys(found).find((claim) => TRUE_WHERE_TOLD.test(claim) && found[claim] !== true);
   return wrong && `${name}: NVIDIA does not confirm ${claimName(wrong)}`;
 }
+var OTHER_GPUS = "NVIDIA’s answer does not name these GPUs";
 function strangersFault(told, serials) {
   const judged = told.map(
-    ({ ueid }) => typeof ueid === "string" && DECIMAL.test(ueid) ? BigInt(ueid).toString(16).toUpperCase() : "unnamed"
+    ({ ueid }, index) => typeof ueid === "string" && DECIMAL.test(ueid) ? BigInt(ueid).toString(16).toUpperCase() : `unnamed ${index}`
   );
+  if (new Set(judged).size < judged.length) return "one device stands for two GPUs";
   const same = judged.sort().join() === [...serials].sort().join();
-  return same ? void 0 : "NVIDIA judged other GPUs than these";
+  return same ? void 0 : OTHER_GPUS;
 }
 function claimName(claim) {
   return /^[a-z-]{1,80}$/.test(claim) ? claim : "a claim";
@@ -1216,7 +1219,7 @@ async function nrasCheck({ nras, now }, reportData, gpu) {
   const fault = await nrasFault({ ...question, keys: certified });
   if (fault && certified.keys.length < keys.keys.length && !await nrasFault({ ...question, keys }))
     return unresolved("nras", "the answer is signed with a key that no known authority of NVIDIA’s certified");
-  return verdictOf("nras", fault);
+  return fault === OTHER_GPUS ? unresolved("nras", fault) : verdictOf("nras", fault);
 }
 
 // attestation/judge/listing.ts

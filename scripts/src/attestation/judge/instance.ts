@@ -17,7 +17,7 @@ import { type CollateralAnswer, cpuChecks } from './cpu/cpu.ts'
 import { parseQuote } from './cpu/quote.ts'
 import { bindsNonceAndKey } from './cpu/report-data.ts'
 import { type GpuEvidence, type GpuResult, gpuChecks } from './gpu/gpu.ts'
-import { nrasFault } from './gpu/nras.ts'
+import { nrasFault, OTHER_GPUS } from './gpu/nras.ts'
 import type { KeySet } from './gpu/nras-keys.ts'
 import { type Held, heldBy } from './held.ts'
 import type { ImageList } from './release/image-list.ts'
@@ -186,5 +186,5 @@ async function nrasCheck({ nras, now }: InstanceTrust, reportData: Buffer, gpu: 
   // good under a key that anybody may have made, or that a newer authority of NVIDIA's certified
   if (fault && certified.keys.length < keys.keys.length && !(await nrasFault({ ...question, keys })))
     return unresolved('nras', 'the answer is signed with a key that no known authority of NVIDIA’s certified')
-  return verdictOf('nras', fault)
+  return fault === OTHER_GPUS ? unresolved('nras', fault) : verdictOf('nras', fault)
 }

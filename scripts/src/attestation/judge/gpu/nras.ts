@@ -72,6 +72,7 @@ export async function nrasFault(question: NrasQuestion): Promise<string | undefi
   const names = question.serials.map((_, index) => `GPU-${index}`)
   if ([gpuTokens, vouched].some((one) => Object.keys(one).sort().join() !== [...names].sort().join()))
     return 'the answer is about other GPUs than these'
+  if (new Set(Object.values(gpuTokens)).size < names.length) return 'one token stands for two GPUs'
   const told: Claims[] = []
   for (const name of names) {
     const text = gpuTokens[name] ?? ''
@@ -112,13 +113,22 @@ function gpuFault(found: Claims, nonce: string, name: string): string | undefine
   return wrong && `${name}: NVIDIA does not confirm ${claimName(wrong)}`
 }
 
-/** NVIDIA names a device by the serial number of its certificate, in decimal (`ueid`); the order is not promised. */
+/**
+ * What is said where NVIDIA's answer names other devices than these. Open and not refuted: that `ueid` is the serial number of
+ * the device's certificate, in decimal, is read from NVIDIA's SDK, and was not yet seen in an answer about these GPUs.
+ */
+export const OTHER_GPUS = 'NVIDIA’s answer does not name these GPUs'
+
+/** NVIDIA does not promise the order of the devices. */
 function strangersFault(told: readonly Claims[], serials: readonly string[]): string | undefined {
-  const judged = told.map(({ ueid }) =>
-    typeof ueid === 'string' && DECIMAL.test(ueid) ? BigInt(ueid).toString(16).toUpperCase() : 'unnamed',
+  const judged = told.map(({ ueid }, index) =>
+    typeof ueid === 'string' && DECIMAL.test(ueid)
+      ? BigInt(ueid).toString(16).toUpperCase()
+      : `unnamed ${index}`,
   )
+  if (new Set(judged).size < judged.length) return 'one device stands for two GPUs'
   const same = judged.sort().join() === [...serials].sort().join()
-  return same ? undefined : 'NVIDIA judged other GPUs than these'
+  return same ? undefined : OTHER_GPUS
 }
 
 /** A claim's name for a message; NVIDIA signed it, and yet no other text than a name is repeated. */
