@@ -39,6 +39,15 @@ export function choiceChanged(what: string): SkillError {
   )
 }
 
+/** A running Gateway writes the config that it has in mind over every write. */
+export function putBack(changed: boolean): SkillError {
+  return new SkillError(
+    'E_WRITE_CONFLICT',
+    'OpenClaw put its earlier config back each time it was written; its running Gateway goes by the config that it started with.',
+    { fix: 'Stop the Gateway (openclaw gateway stop), run the same command again, then start it.', changed },
+  )
+}
+
 /** Every try met somebody else's write. */
 export function writeConflict(changed: boolean): SkillError {
   return new SkillError(
