@@ -43,8 +43,8 @@ export function choiceChanged(what: string): SkillError {
 export function putBack(changed: boolean): SkillError {
   return new SkillError(
     'E_WRITE_CONFLICT',
-    'OpenClaw put its earlier config back each time it was written; its running Gateway goes by the config that it started with.',
-    { fix: 'Stop the Gateway (openclaw gateway stop), run the same command again, then start it.', changed },
+    "OpenClaw's Gateway puts an earlier config back after each write.",
+    { fix: 'Run openclaw gateway stop, then the same command again, then openclaw gateway start.', changed },
   )
 }
 
