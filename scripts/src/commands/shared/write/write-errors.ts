@@ -44,7 +44,7 @@ export function putBack(changed: boolean): SkillError {
   return new SkillError(
     'E_WRITE_CONFLICT',
     "OpenClaw's Gateway puts an earlier config back after each write.",
-    { fix: 'Run openclaw gateway stop, then the same command again, then openclaw gateway start.', changed },
+    { fix: 'Run openclaw gateway stop, then this again, then openclaw gateway start.', changed },
   )
 }
 
