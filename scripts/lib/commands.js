@@ -3465,11 +3465,11 @@ function choiceChanged(what) {
     { fix: "Look at the new choice; if it is still to be replaced, run the same command again." }
   );
 }
-function putBack(changed) {
+function putBack() {
   return new SkillError(
     "E_WRITE_CONFLICT",
-    "OpenClaw's Gateway puts an earlier config back after each write.",
-    { fix: "Run openclaw gateway stop, then this again, then openclaw gateway start.", changed }
+    "OpenClaw's Gateway puts an earlier config back after each write; that one stands.",
+    { fix: "Run openclaw gateway stop, then this again; start it afterwards.", changed: true }
   );
 }
 function writeConflict(changed) {
@@ -3504,7 +3504,7 @@ function passedConfigs() {
     has: (config) => indexOf(config) >= 0,
     look: (config, replaced) => {
       const index = indexOf(config);
-      if (index >= 0 && index === returned) throw putBack(index > 0);
+      if (index >= 0 && index === returned) throw putBack();
       if (index >= 0) returned = index;
       if (replaced) passed.push(replaced);
     }

@@ -23,7 +23,7 @@ export function passedConfigs(): PassedConfigs {
     has: (config) => indexOf(config) >= 0,
     look: (config, replaced) => {
       const index = indexOf(config)
-      if (index >= 0 && index === returned) throw putBack(index > 0)
+      if (index >= 0 && index === returned) throw putBack()
       if (index >= 0) returned = index
       if (replaced) passed.push(replaced)
     },

@@ -40,11 +40,11 @@ export function choiceChanged(what: string): SkillError {
 }
 
 /** A running Gateway writes the config that it has in mind over every write. */
-export function putBack(changed: boolean): SkillError {
+export function putBack(): SkillError {
   return new SkillError(
     'E_WRITE_CONFLICT',
-    "OpenClaw's Gateway puts an earlier config back after each write.",
-    { fix: 'Run openclaw gateway stop, then this again, then openclaw gateway start.', changed },
+    "OpenClaw's Gateway puts an earlier config back after each write; that one stands.",
+    { fix: 'Run openclaw gateway stop, then this again; start it afterwards.', changed: true },
   )
 }
 

@@ -48,8 +48,9 @@ describe('a removal in steps', () => {
     })
     await expect(stopped).rejects.toMatchObject({
       code: 'E_WRITE_CONFLICT',
+      message: expect.stringContaining('that one stands'),
       fix: expect.stringContaining('openclaw gateway stop'),
-      changed: false,
+      changed: true,
     })
     expect(calls).toBeLessThanOrEqual(5)
   })
