@@ -2788,11 +2788,13 @@ function isBlocked(config, path) {
 var GUARDED_SIZE = 512;
 var STAMP_BYTES = 24;
 var ROW_INDENT = 10;
-var EMPTY_LIST_BYTES = ROW_INDENT;
 function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
   const size = Math.max(sizeOf(config), fileBytes);
   const floor = size * (careful ? 0.6 : 0.5) + STAMP_BYTES;
-  const fits = (step) => sizeOf(applyChanges(config, step)) >= floor;
+  const fits = (step) => (
+    // an empty list takes some less than its entries
+    sizeOf(applyChanges(config, step)) >= floor - ROW_INDENT
+  );
   if (size < GUARDED_SIZE || fits(changes)) return changes;
   const target = applyChanges(config, changes);
   const goes = valueAt(target, PROVIDER_PATH) === void 0;
@@ -2800,8 +2802,9 @@ function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
     ...changes.filter((change) => !concernsBlock(change)),
     ...goes ? withoutExtras(config) : []
   ];
-  const fitting = longestPrefix(others, fits);
-  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
+  let first = others;
+  while (first.length > 0 && !fits(first)) first = first.slice(0, -1);
+  if (first.length < others.length) return first.length > 0 ? first : changes;
   const after = listAt(target, ROWS_PATH);
   const staying = new Set(after.map(idOf));
   const dropped = listAt(config, ROWS_PATH).filter((row) => !staying.has(idOf(row)));
@@ -2810,11 +2813,10 @@ function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
     ...changeTo(config, ROWS_PATH, [...after, ...rows])
   ];
   const room = sizeOf(applyChanges(config, withRows(dropped))) - floor;
-  for (const forms of goes ? [FORMS] : [FORMS.slice(-1), FORMS])
-    for (const space of [room, room - EMPTY_LIST_BYTES]) {
-      const cut = withRows(cutRows(dropped, forms, space));
-      if (cut.length > others.length && fits(cut)) return cut;
-    }
+  for (const forms of goes ? [FORMS] : [FORMS.slice(-1), FORMS]) {
+    const cut = withRows(cutRows(dropped, forms, room));
+    if (cut.length > others.length && fits(cut)) return cut;
+  }
   return others.length > 0 ? others : changes;
 }
 var FORMS = [
@@ -2850,11 +2852,6 @@ function cutRows(rows, forms, room) {
 function concernsBlock({ path, after }) {
   const isNear = [PROVIDER_PATH, PLUGIN_PATH].some((place) => isWithin(path, place) || isWithin(place, path));
   return isSamePath(path, ROWS_PATH) || after === void 0 && isNear;
-}
-function longestPrefix(changes, fits) {
-  let length = changes.length;
-  while (length > 0 && !fits(changes.slice(0, length))) length--;
-  return changes.slice(0, length);
 }
 function idOf(row) {
   return isObject(row) ? row.id : void 0;
@@ -3511,6 +3508,82 @@ function keepComments(context, config) {
   );
 }
 
+// commands/shared/write/write-errors.ts
+function notConverged(left) {
+  return new SkillError(
+    "E_READ_BACK",
+    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
+    {
+      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
+      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
+      changed: true
+    }
+  );
+}
+function editsLost(over) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
+    {
+      fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
+      data: { overwritten: over.slice(0, 20).map(({ path }) => printablePath(path)) },
+      changed: true
+    }
+  );
+}
+function choiceChanged(what) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    `Somebody else changed ${what} while this ran; theirs stands. Nothing was changed.`,
+    { fix: "Look at the new choice; if it is still to be replaced, run the same command again." }
+  );
+}
+function putBack() {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    "OpenClaw's Gateway puts an earlier config back after each write; that one stands.",
+    { fix: "Run openclaw gateway stop, then this again; start it afterwards.", changed: true }
+  );
+}
+function writeConflict(changed) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    "The config kept changing while it was to be written; the other writes stand.",
+    {
+      fix: "Wait until nothing else writes the config, then run the same command again.",
+      changed
+    }
+  );
+}
+async function refusalBeforehand(check) {
+  try {
+    await check();
+    return [];
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown;
+    return [{ code: "would-be-refused", message: `${thrown.message} ${thrown.fix}` }];
+  }
+}
+function isRefusedWrite(thrown) {
+  return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
+}
+
+// commands/shared/write/passed-configs.ts
+function passedConfigs() {
+  const passed = [];
+  let returned = -1;
+  const indexOf = ({ view }) => passed.findIndex((one) => sameJson({ ...one, meta: null }, { ...view.raw, meta: null }));
+  return {
+    has: (config) => indexOf(config) >= 0,
+    look: (config, replaced) => {
+      const index = indexOf(config);
+      if (index >= 0 && index === returned) throw putBack();
+      if (index >= 0) returned = index;
+      if (replaced) passed.push(replaced);
+    }
+  };
+}
+
 // domain/undo/origin.ts
 var OWN_FIELDS = new Set(["id", ...CATALOG_FIELDS]);
 var MAX_ENTRIES = 1e3;
@@ -3721,59 +3794,6 @@ function turnFile(stateDir) {
   return stateFilePath(stateDir, "config.lock");
 }
 
-// commands/shared/write/write-errors.ts
-function notConverged(left) {
-  return new SkillError(
-    "E_READ_BACK",
-    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
-    {
-      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
-      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
-      changed: true
-    }
-  );
-}
-function editsLost(over) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
-    {
-      fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
-      data: { overwritten: over.slice(0, 20).map(({ path }) => printablePath(path)) },
-      changed: true
-    }
-  );
-}
-function choiceChanged(what) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    `Somebody else changed ${what} while this ran; theirs stands. Nothing was changed.`,
-    { fix: "Look at the new choice; if it is still to be replaced, run the same command again." }
-  );
-}
-function writeConflict(changed) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    "The config kept changing while it was to be written; the other writes stand.",
-    {
-      fix: "Wait until nothing else writes the config, then run the same command again.",
-      changed
-    }
-  );
-}
-async function refusalBeforehand(check) {
-  try {
-    await check();
-    return [];
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError)) throw thrown;
-    return [{ code: "would-be-refused", message: `${thrown.message} ${thrown.fix}` }];
-  }
-}
-function isRefusedWrite(thrown) {
-  return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
-}
-
 // commands/shared/write/write-config.ts
 var MAX_CONFLICTS = 4;
 var MAX_WRITES = 8;
@@ -3798,7 +3818,7 @@ async function writePlan(context, first, plan) {
   let writes = 0;
   let steps = 0;
   let careful = false;
-  const passed = [];
+  const passed = passedConfigs();
   const warnings = [];
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
@@ -3819,9 +3839,8 @@ async function writePlan(context, first, plan) {
     const from = config.view.raw;
     config = await loadConfig(openclaw);
     const { replaced } = done;
-    const isPassed = passed.some((own) => sameJson(own, replaced?.view.raw));
-    giving = replaced && !isPassed ? overwrittenEdits(step, from, replaced.view.raw) : void 0;
-    if (done.outcome === "written") passed.push(from);
+    giving = replaced && !passed.has(replaced) ? overwrittenEdits(step, from, replaced.view.raw) : void 0;
+    passed.look(config, done.outcome === "written" ? from : void 0);
     if (!replaced || !giving || giving.length === 0) {
       giving = void 0;
       planned = plan(config, writes > 0);
@@ -10809,13 +10828,13 @@ async function heartbeatFilePath(openclaw) {
   const workspace = valueAt(findJson(outcome.stdout), ["workspaceDir"]);
   return typeof workspace === "string" && isAbsolute(workspace) ? join(workspace, HEARTBEAT_FILE) : void 0;
 }
-function standardHeartbeatFiles({ env, paths }, config) {
+function standardHeartbeatFile({ env }, config) {
   const agents = agentsOf(config).map(({ settings }) => settings);
   if ([valueAt(config, DEFAULTS_PATH), ...agents].some((one) => valueAt(one, ["workspace"]) !== void 0))
     return void 0;
   const profile = env.OPENCLAW_PROFILE?.trim() ?? "";
   const folder = /^(?:default)?$/i.test(profile) ? "workspace" : `workspace-${profile}`;
-  return [join(homeDir(env), ".openclaw"), paths.stateDir].map((dir) => join(dir, folder, HEARTBEAT_FILE));
+  return join(homeDir(env), ".openclaw", folder, HEARTBEAT_FILE);
 }
 
 // system/crontab.ts
@@ -10874,10 +10893,11 @@ async function findSchedule(context, environment) {
     unseen: found.filter((one) => "reason" in one)
   };
 }
-async function findJobs(environment) {
-  const { openclaw, can, recorded } = environment;
+async function findJobs({ openclaw, config, can, scheduler, recorded }) {
   if (can.cron === "command" && recorded?.via !== "openclaw" && !isPaired(openclaw)) return [];
-  const jobs = await jobsThere(environment);
+  const jobs = (scheduler === "ready" || scheduler === "off") && await listJobs(openclaw, can.cron).catch(async (thrown) => {
+    if (await schedulerState(openclaw, config.view, can) !== "no-gateway") throw thrown;
+  });
   if (jobs) return ourJobs(jobs).map((job2) => ({ via: "openclaw", job: job2 }));
   const mayBeJob = recorded?.via === "openclaw" || recorded?.via === "heartbeat-md" && can.heartbeat !== "file";
   if (!mayBeJob) return [];
@@ -10886,25 +10906,12 @@ async function findJobs(environment) {
   const fix = "Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.";
   return [{ via: "openclaw", reason, fix }];
 }
-async function jobsThere({ openclaw, config, can, scheduler }) {
-  if (scheduler !== "ready" && scheduler !== "off") return void 0;
-  return listJobs(openclaw, can.cron).catch(async (thrown) => {
-    if (await schedulerState(openclaw, config.view, can) === "no-gateway") return void 0;
-    throw thrown;
-  });
-}
 async function findFile({ openclaw, config, recorded, can }) {
   const reads = can.heartbeat === "file";
-  const now = reads ? await heartbeatFiles(openclaw, config) : [];
-  const paths = new Set([recorded?.file?.path, ...now].filter((path) => path !== void 0));
-  const unknown13 = reads && now.length === 0 ? [NO_WORKSPACE] : [];
+  const now = reads ? standardHeartbeatFile(openclaw, config.view.raw) ?? await heartbeatFilePath(openclaw) : void 0;
+  const paths = new Set([recorded?.file?.path, now].filter((path) => path !== void 0));
+  const unknown13 = reads && now === void 0 ? [NO_WORKSPACE] : [];
   return [...[...paths].flatMap(lookInto), ...unknown13];
-}
-async function heartbeatFiles(openclaw, { view }) {
-  const standard = standardHeartbeatFiles(openclaw, view.raw);
-  if (standard) return standard;
-  const told = await heartbeatFilePath(openclaw);
-  return told === void 0 ? [] : [told];
 }
 function lookInto(path) {
   try {
@@ -11213,7 +11220,7 @@ async function showSchedule(context) {
   const { openclaw } = await openSession(context);
   const { installed, unseen } = await findSchedule(
     context,
-    await detectScheduleEnvironment(context, openclaw, seenScheduler)
+    await detectScheduleEnvironment(context, openclaw)
   );
   const state = loadHeartbeat(openclaw.paths.stateDir);
   const schedule = installed.map(placeText);

@@ -15,15 +15,15 @@ export async function heartbeatFilePath(openclaw: OpenClaw): Promise<string | un
   return typeof workspace === 'string' && isAbsolute(workspace) ? join(workspace, HEARTBEAT_FILE) : undefined
 }
 
-/** Where it can be while the config names no workspace; undefined when it names one. */
-export function standardHeartbeatFiles(
-  { env, paths }: Pick<OpenClaw, 'env' | 'paths'>,
+/** Where it is, without asking, while the config names no workspace: so on every release that reads the file. */
+export function standardHeartbeatFile(
+  { env }: Pick<OpenClaw, 'env'>,
   config: JsonObject,
-): readonly string[] | undefined {
+): string | undefined {
   const agents = agentsOf(config).map(({ settings }) => settings)
   if ([valueAt(config, DEFAULTS_PATH), ...agents].some((one) => valueAt(one, ['workspace']) !== undefined))
     return undefined
   const profile = env.OPENCLAW_PROFILE?.trim() ?? ''
   const folder = /^(?:default)?$/i.test(profile) ? 'workspace' : `workspace-${profile}`
-  return [join(homeDir(env), '.openclaw'), paths.stateDir].map((dir) => join(dir, folder, HEARTBEAT_FILE))
+  return join(homeDir(env), '.openclaw', folder, HEARTBEAT_FILE)
 }

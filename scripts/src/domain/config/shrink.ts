@@ -8,8 +8,6 @@ const GUARDED_SIZE = 512
 const STAMP_BYTES = 24
 /** Spaces before each line of a row, which is an entry of a list in the fourth object. */
 const ROW_INDENT = 10
-/** What a list takes less than its entries when it is empty. */
-const EMPTY_LIST_BYTES = ROW_INDENT
 
 /**
  * The first step of a list of changes that OpenClaw's size guard would refuse as a whole: as much as the guard lets go at
@@ -24,7 +22,9 @@ export function firstStep(
 ): readonly Change[] {
   const size = Math.max(sizeOf(config), fileBytes)
   const floor = size * (careful ? 0.6 : 0.5) + STAMP_BYTES
-  const fits = (step: readonly Change[]): boolean => sizeOf(applyChanges(config, step)) >= floor
+  const fits = (step: readonly Change[]): boolean =>
+    // an empty list takes some less than its entries
+    sizeOf(applyChanges(config, step)) >= floor - ROW_INDENT
   if (size < GUARDED_SIZE || fits(changes)) return changes
   const target = applyChanges(config, changes)
   const goes = valueAt(target, PROVIDER_PATH) === undefined
@@ -32,8 +32,9 @@ export function firstStep(
     ...changes.filter((change) => !concernsBlock(change)),
     ...(goes ? withoutExtras(config) : []),
   ]
-  const fitting = longestPrefix(others, fits)
-  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes
+  let first = others
+  while (first.length > 0 && !fits(first)) first = first.slice(0, -1)
+  if (first.length < others.length) return first.length > 0 ? first : changes
   const after = listAt(target, ROWS_PATH)
   const staying = new Set(after.map(idOf))
   const dropped = listAt(config, ROWS_PATH).filter((row) => !staying.has(idOf(row)))
@@ -43,11 +44,10 @@ export function firstStep(
   ]
   const room = sizeOf(applyChanges(config, withRows(dropped))) - floor
   // rows of a block that stays go whole where that is possible: a run that is cut off leaves whole rows then
-  for (const forms of goes ? [FORMS] : [FORMS.slice(-1), FORMS])
-    for (const space of [room, room - EMPTY_LIST_BYTES]) {
-      const cut = withRows(cutRows(dropped, forms, space))
-      if (cut.length > others.length && fits(cut)) return cut
-    }
+  for (const forms of goes ? [FORMS] : [FORMS.slice(-1), FORMS]) {
+    const cut = withRows(cutRows(dropped, forms, room))
+    if (cut.length > others.length && fits(cut)) return cut
+  }
   return others.length > 0 ? others : changes
 }
 
@@ -104,15 +104,6 @@ function cutRows(rows: readonly unknown[], forms: readonly Form[], room: number)
 function concernsBlock({ path, after }: Change): boolean {
   const isNear = [PROVIDER_PATH, PLUGIN_PATH].some((place) => isWithin(path, place) || isWithin(place, path))
   return isSamePath(path, ROWS_PATH) || (after === undefined && isNear)
-}
-
-function longestPrefix(
-  changes: readonly Change[],
-  fits: (step: readonly Change[]) => boolean,
-): readonly Change[] {
-  let length = changes.length
-  while (length > 0 && !fits(changes.slice(0, length))) length--
-  return changes.slice(0, length)
 }
 
 function idOf(row: unknown): unknown {

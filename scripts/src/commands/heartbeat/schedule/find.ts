@@ -2,11 +2,9 @@ import { HEARTBEAT_MARKS } from '../../../domain/heartbeat/heartbeat-file.ts'
 import { findBlock } from '../../../domain/heartbeat/marked-block.ts'
 import { type FoundJob, ourJobs } from '../../../domain/heartbeat/scheduled-job.ts'
 import { CRONTAB_MARKS } from '../../../domain/heartbeat/system-schedule.ts'
-import type { LoadedConfig } from '../../../openclaw/config/config-file.ts'
 import { isPaired } from '../../../openclaw/cron/ask-scheduler.ts'
 import { listJobs, schedulerState } from '../../../openclaw/cron/cron.ts'
-import type { OpenClaw } from '../../../openclaw/session.ts'
-import { heartbeatFilePath, standardHeartbeatFiles } from '../../../openclaw/workspace.ts'
+import { heartbeatFilePath, standardHeartbeatFile } from '../../../openclaw/workspace.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { readCrontab } from '../../../system/crontab.ts'
@@ -43,12 +41,16 @@ export async function findSchedule(context: Context, environment: ScheduleEnviro
   }
 }
 
-async function findJobs(environment: ScheduleEnvironment): Promise<readonly Found[]> {
-  const { openclaw, can, recorded } = environment
+async function findJobs({ openclaw, config, can, scheduler, recorded }: ScheduleEnvironment) {
   // where a job takes a pairing, a machine without one has made none, and asking would pair it
   if (can.cron === 'command' && recorded?.via !== 'openclaw' && !isPaired(openclaw)) return []
-  const jobs = await jobsThere(environment)
-  if (jobs) return ourJobs(jobs).map((job) => ({ via: 'openclaw', job }))
+  const jobs =
+    (scheduler === 'ready' || scheduler === 'off') &&
+    (await listJobs(openclaw, can.cron).catch(async (thrown: unknown) => {
+      // what listens may be something else
+      if ((await schedulerState(openclaw, config.view, can)) !== 'no-gateway') throw thrown
+    }))
+  if (jobs) return ourJobs(jobs).map((job): Found => ({ via: 'openclaw', job }))
   // an upgrade of OpenClaw makes a job of our lines in a file that it does not read any more
   const mayBeJob =
     recorded?.via === 'openclaw' || (recorded?.via === 'heartbeat-md' && can.heartbeat !== 'file')
@@ -57,34 +59,19 @@ async function findJobs(environment: ScheduleEnvironment): Promise<readonly Foun
     recorded?.via === 'openclaw' ? 'The job' : 'The job that OpenClaw makes of the lines in HEARTBEAT.md'
   const reason = `${job} is in the Gateway, which does not answer now.`
   const fix = 'Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.'
-  return [{ via: 'openclaw', reason, fix }]
-}
-
-/** The jobs of the scheduler; undefined when there is none to ask. @throws SkillError E_GATEWAY_UNREACHABLE */
-async function jobsThere({ openclaw, config, can, scheduler }: ScheduleEnvironment) {
-  if (scheduler !== 'ready' && scheduler !== 'off') return undefined
-  return listJobs(openclaw, can.cron).catch(async (thrown: unknown) => {
-    // what listens may be something else
-    if ((await schedulerState(openclaw, config.view, can)) === 'no-gateway') return undefined
-    throw thrown
-  })
+  return [{ via: 'openclaw', reason, fix } satisfies Found]
 }
 
 async function findFile({ openclaw, config, recorded, can }: ScheduleEnvironment): Promise<readonly Found[]> {
   // a release that reads the file says where its workspace is; one that does not is asked for nothing
   const reads = can.heartbeat === 'file'
-  const now = reads ? await heartbeatFiles(openclaw, config) : []
-  const paths = new Set([recorded?.file?.path, ...now].filter((path) => path !== undefined))
-  const unknown = reads && now.length === 0 ? [NO_WORKSPACE] : []
+  // a start of OpenClaw takes seconds
+  const now = reads
+    ? (standardHeartbeatFile(openclaw, config.view.raw) ?? (await heartbeatFilePath(openclaw)))
+    : undefined
+  const paths = new Set([recorded?.file?.path, now].filter((path) => path !== undefined))
+  const unknown = reads && now === undefined ? [NO_WORKSPACE] : []
   return [...[...paths].flatMap(lookInto), ...unknown]
-}
-
-/** Where the file may be. OpenClaw is asked only where its config names a workspace: a start of it takes seconds. */
-async function heartbeatFiles(openclaw: OpenClaw, { view }: LoadedConfig): Promise<readonly string[]> {
-  const standard = standardHeartbeatFiles(openclaw, view.raw)
-  if (standard) return standard
-  const told = await heartbeatFilePath(openclaw)
-  return told === undefined ? [] : [told]
 }
 
 function lookInto(path: string): readonly Found[] {

@@ -1,5 +1,4 @@
 import { taskDueAt } from '../../../domain/heartbeat/task-schedule.ts'
-import { seenScheduler } from '../../../openclaw/cron/cron.ts'
 import type { Cell, Table } from '../../../shell/answer/table.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
@@ -17,7 +16,7 @@ export async function showSchedule(context: Context<'heartbeat'>): Promise<Answe
   const { openclaw } = await openSession(context)
   const { installed, unseen } = await findSchedule(
     context,
-    await detectScheduleEnvironment(context, openclaw, seenScheduler),
+    await detectScheduleEnvironment(context, openclaw),
   )
   const state = loadHeartbeat(openclaw.paths.stateDir)
   const schedule = installed.map(placeText)

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Change } from '../../../domain/config/change.ts'
 import { givenBack, overwrittenEdits } from '../../../domain/config/overwritten.ts'
 import { firstStep, shortenedLists } from '../../../domain/config/shrink.ts'
-import { type JsonObject, sameJson } from '../../../domain/json.ts'
 import { logWrite } from '../../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig, reloadConfig } from '../../../openclaw/config/config-file.ts'
 import {
@@ -23,6 +22,7 @@ import { whileWriting } from '../../../shell/standing.ts'
 import { valueHash } from '../../../state/journal-file.ts'
 import { COMMENTS_GONE } from '../answer/warnings.ts'
 import { keepComments } from './keep-comments.ts'
+import { passedConfigs } from './passed-configs.ts'
 import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
 import { editsLost, isRefusedWrite, notConverged, writeConflict } from './write-errors.ts'
@@ -88,8 +88,7 @@ async function writePlan<Plan extends ConfigPlan>(
   let writes = 0
   let steps = 0
   let careful = false
-  /** What this run's own steps replaced. */
-  const passed: JsonObject[] = []
+  const passed = passedConfigs()
   const warnings: Warning[] = []
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
@@ -112,10 +111,8 @@ async function writePlan<Plan extends ConfigPlan>(
     const from = config.view.raw
     config = await loadConfig(openclaw)
     const { replaced } = done
-    // 2026.5.2 puts its backup back where a step looks like damage to its Gateway: nobody edited that
-    const isPassed = passed.some((own) => sameJson(own, replaced?.view.raw))
-    giving = replaced && !isPassed ? overwrittenEdits(step, from, replaced.view.raw) : undefined
-    if (done.outcome === 'written') passed.push(from)
+    giving = replaced && !passed.has(replaced) ? overwrittenEdits(step, from, replaced.view.raw) : undefined
+    passed.look(config, done.outcome === 'written' ? from : undefined)
     if (!replaced || !giving || giving.length === 0) {
       giving = undefined
       planned = plan(config, writes > 0)

@@ -39,6 +39,15 @@ export function choiceChanged(what: string): SkillError {
   )
 }
 
+/** A running Gateway writes the config that it has in mind over every write. */
+export function putBack(): SkillError {
+  return new SkillError(
+    'E_WRITE_CONFLICT',
+    "OpenClaw's Gateway puts an earlier config back after each write; that one stands.",
+    { fix: 'Run openclaw gateway stop, then this again; start it afterwards.', changed: true },
+  )
+}
+
 /** Every try met somebody else's write. */
 export function writeConflict(changed: boolean): SkillError {
   return new SkillError(

@@ -39,6 +39,22 @@ describe('a removal in steps', () => {
     expect(calls).toBeLessThanOrEqual(8)
   })
 
+  test('ends with what to do where a Gateway writes the config that it started with over every step', async () => {
+    let calls = 0
+    const stopped = takeOut((write) => {
+      calls = write
+      const stamped = { ...BEFORE, meta: { lastTouchedAt: String(write) } }
+      return write > 1 && bytes() < 5000 ? writeFile(folder, stamped) : undefined
+    })
+    await expect(stopped).rejects.toMatchObject({
+      code: 'E_WRITE_CONFLICT',
+      message: expect.stringContaining('that one stands'),
+      fix: expect.stringContaining('openclaw gateway stop'),
+      changed: true,
+    })
+    expect(calls).toBeLessThanOrEqual(5)
+  })
+
   test('is refused in the end where the size guard takes not even a small step', async () => {
     const refusal = { code: 1, stderr: 'Config write rejected: (size-drop:2->1).' }
     await expect(takeOut(() => refusal)).rejects.toMatchObject({ code: 'E_WRITE_REFUSED', changed: false })
