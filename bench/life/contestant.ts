@@ -2,7 +2,7 @@ import type { CatalogRow } from '../../test/support/catalogs/catalog.ts'
 import type { Bot } from './bot.ts'
 
 /** Why a person sits down at the keyboard. */
-type Complaint = 'silent' | 'key' | 'upgraded'
+type Complaint = 'silent' | 'key'
 
 /** One way of keeping Chutes in OpenClaw. */
 export interface Contestant {

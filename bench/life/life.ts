@@ -3,7 +3,7 @@ import { endChildren, watchChildren } from '../../demo/children.ts'
 import { onStop } from '../../demo/stopping.ts'
 import { onboarding } from './onboarding.ts'
 import { playLife } from './play.ts'
-import { dayTable, lifeTable } from './report.ts'
+import { dayTable, lifeTable, NOT_MEASURED } from './report.ts'
 import { shellRecipes } from './shell-recipes.ts'
 import { thisSkill } from './this-skill.ts'
 
@@ -33,6 +33,6 @@ const early = [first?.(), second?.()]
 const results = (
   await Promise.all([...early, ...(rest.length > 0 ? [early[0]?.then(() => rest[0]?.())] : [])])
 ).filter((result) => result !== undefined)
-process.stdout.write(`${lifeTable(results)}\n\n${dayTable(results)}\n\n${elapsed()} s\n`)
+process.stdout.write(`${lifeTable(results)}\n\n${dayTable(results)}\n\n${NOT_MEASURED}\n\n${elapsed()} s\n`)
 await endChildren()
 process.exit(0)

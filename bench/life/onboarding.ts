@@ -9,7 +9,8 @@ export const onboarding: Contestant = {
   },
   upkeep: () => Promise.resolve(0),
   mend: async (bot, complaint, key, listed) => {
-    if (complaint === 'key') await pasteKey(bot, key)
+    // a key pasted under another profile would stand behind the revoked one
+    if (complaint === 'key') await onboard(bot, key)
     else await bot.types(['models', 'set', pickedByHand(listed)])
   },
 }
@@ -18,8 +19,4 @@ function onboard(bot: Bot, key: string) {
   const how = ['--non-interactive', '--accept-risk', '--mode', 'local', '--auth-choice', 'chutes-api-key']
   const skips = ['--skip-health', '--skip-skills', '--skip-channels', '--skip-ui', '--skip-daemon']
   return bot.types(['onboard', ...how, '--chutes-api-key', key, ...skips])
-}
-
-function pasteKey(bot: Bot, key: string) {
-  return bot.types(['models', 'auth', 'paste-token', '--provider', 'chutes'], `${key}\n`)
 }

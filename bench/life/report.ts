@@ -1,5 +1,12 @@
 import { type LifeResult, sumOf } from './ledger.ts'
 
+/** What the figures do not say. */
+export const NOT_MEASURED = `Not measured: whether an answer is any good (the models are made up, their prices are not), how fast it
+comes, the days between the recorded ones, prompt caching, Windows, a desktop app. Two of three questions go to the
+agent's own model, the third to the alias \`chutes-fast\`, which onboarding does not make: it can answer two of three at
+most. On the newest release OpenClaw's own Chutes plugin is switched off for everyone: there is no network from which to
+fetch it. Whoever has no answer picks a listed model by hand that evening; that counts as a command.`
+
 /** The quarter as a Markdown table: one line per contestant. */
 export function lifeTable(results: readonly LifeResult[]): string {
   const rows = results.map(({ name, days, setUpCommands }) => {
