@@ -142,10 +142,9 @@ async function liveWhole(one: PersonConfig) {
 const absentIn = ({ absent, files }: PersonConfig): Readonly<Record<string, string>> =>
   absent ??
   Object.fromEntries(
-    [...JSON.stringify(files).matchAll(/\\"id\\":\s*\\"([A-Z_]+)\\"/g)].map(([, name]) => [
-      name,
-      'CANARY-absent',
-    ]),
+    [...JSON.stringify(files).matchAll(/\\"id\\":\s*\\"([A-Z_]+)\\"|\$\{([A-Z_]+)\}/g)].map(
+      ([, id, name = id]) => [name, 'CANARY-absent'],
+    ),
   )
 
 /** OpenClaw makes a list of allowed models of the entries that it finds. */
