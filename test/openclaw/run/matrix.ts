@@ -15,7 +15,7 @@ import { drawReleases, seedOf } from './draw.ts'
 
 /**
  * The journeys of test/openclaw, each on the listed releases that it is about, installed from npm; and the fresh life on all
- * of them but the newest, whose first day `npm test` plays; with `--seed` on two that are drawn from npm's list, too.
+ * of them but the newest, whose first day `npm test` plays, and on two that are drawn from npm's list.
  * Ends with a table of promises and releases, and with one line that counts; exits 1 when a promise is broken.
  *
  *   node test/openclaw/run/matrix.ts [--release 2026.6.11]… [--test "a part of a journey's name"] [--seed month]
@@ -24,8 +24,8 @@ const { values } = parseArgs({
   options: {
     release: { type: 'string', multiple: true },
     test: { type: 'string' },
-    /** Draws two releases: `month`, or any number. */
-    seed: { type: 'string' },
+    /** What draws two releases: `month`, any number, or `none`. */
+    seed: { type: 'string', default: 'month' },
   },
 })
 process.env[RELEASES_VARIABLE] = (values.release ?? ['others', ...(await drawn())]).join(',')
@@ -40,9 +40,9 @@ const vitest = await startVitest('test', [], {
 })
 await vitest.close()
 
-/** Only with `--seed`: of those drawn so far, 2026.5.2 failed a turn before the restart and the reset. */
+/** What the month draws, or another seed. */
 async function drawn(): Promise<readonly string[]> {
-  if (values.seed === undefined) return []
+  if (values.seed === 'none') return []
   const seed = values.seed === 'month' ? seedOf(new Date()) : Number(values.seed)
   if (!Number.isSafeInteger(seed)) throw new Error(`--seed takes a whole number, not ${values.seed}`)
   const floor = skillConstants(repoRoot).requires.openclaw
