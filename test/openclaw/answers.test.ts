@@ -1,10 +1,11 @@
+import { delimiter, dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faults } from '../standin/faults/faults.ts'
 import type { Home } from '../support/homes/home.ts'
 import { askGateway, type Gateway, gatewayConfig, startGateway } from '../support/processes/gateway.ts'
 import { runOpenclaw } from '../support/processes/run.ts'
-import { journey } from './journey.ts'
+import { type Journey, journey } from './journey.ts'
 import { matrixOnlyReleases, NEWEST } from './releases.ts'
 import { PATIENT, storeKey, templateArguments, turn, works } from './steps.ts'
 
@@ -100,7 +101,6 @@ journey(
         ])
       })
 
-    // that `high` is a true there is a step of the first day
     test('thinking off is a switch in the request', async (context) => {
       // a turn of the command line's own is refused beside a running Gateway
       await gateway?.stop()
@@ -108,6 +108,13 @@ journey(
       chutes().onChat(() => ({}))
       await turn(home, about, context, { thinking: 'off' })
       expect(templateArguments(about)?.enable_thinking).toBe(false)
+    })
+
+    test('thinking high is it, too, and a command of that turn finds the system’s programs first', async (context) => {
+      askForOneTool(about)
+      const { text } = await turn(home, about, context, { thinking: 'high' })
+      expectSystemFirst(text)
+      expect(templateArguments(about)).toMatchObject({ enable_thinking: true })
     })
   },
   PLAYED,
@@ -130,3 +137,21 @@ const QUESTIONS = {
 } as const
 
 const FAULTS = { 429: faults.atCapacity(), 503: faults.unavailable() }
+
+/** Lets the model call the agent's `exec` tool once, as it stands: what does a command find there? */
+function askForOneTool({ chutes }: Journey): void {
+  const command = 'echo "$PATH|$NODE_OPTIONS|"'
+  chutes().onChat(({ toolResults }) =>
+    toolResults.length === 0
+      ? { toolCalls: [{ name: 'exec', arguments: { command } }] }
+      : { text: `The tool said: ${toolResults[0]?.trim()}` },
+  )
+}
+
+/** In the shell of an agent the system's folders come before the Node that runs OpenClaw, and NODE_OPTIONS is gone. */
+function expectSystemFirst(text: string): void {
+  const [, path = ''] = /^The tool said: (\S+)\|\|$/.exec(text) ?? []
+  const folders = path.split(delimiter)
+  expect(folders).toContain(dirname(process.execPath))
+  expect(folders.indexOf('/usr/bin')).toBeLessThan(folders.indexOf(dirname(process.execPath)))
+}

@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs'
-import { delimiter, dirname } from 'node:path'
 import { countTokens } from 'gpt-tokenizer'
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import { meetsFloor } from '../../scripts/src/domain/version.ts'
@@ -19,17 +18,7 @@ import { type Gateway, gatewayConfig, startGateway } from '../support/processes/
 import { runOpenclaw, runScript, type ScriptRun } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
 import { freshReleases, NEWEST, playedReleases, RELEASES } from './releases.ts'
-import {
-  askedBehindGateway,
-  chats,
-  leaveOutPackages,
-  meaning,
-  PATIENT,
-  storeKey,
-  templateArguments,
-  turn,
-  works,
-} from './steps.ts'
+import { askedBehindGateway, chats, leaveOutPackages, meaning, PATIENT, storeKey, works } from './steps.ts'
 
 /** Where OpenClaw keeps credentials. */
 const STORE = /^\.openclaw\/(?:state\/openclaw\.sqlite|agents\/main\/agent\/)/
@@ -44,7 +33,7 @@ journey(
     let primary = ''
 
     beforeAll(() => {
-      chutes().setCatalog(MANY)
+      chutes().setCatalog(yesterday)
       home = about.home({ asTheWorldIs: true })
     })
 
@@ -54,7 +43,7 @@ journey(
       const { doc, stdout } = await works(home, 'auth', ['--setup'], `${key}\n`)
       expect(doc.data).toMatchObject({
         ...{ stored: 'created', verified: true, applied: true, readBack: true },
-        provider: { baseUrl: 'https://llm.chutes.ai/v1', models: MANY.length },
+        provider: { baseUrl: 'https://llm.chutes.ai/v1', models: yesterday.length },
       })
       expectInStoreOnly(home, key)
       expect(readTrace(home).openclawRuns()).toBe(3)
@@ -72,18 +61,7 @@ journey(
       })
     })
 
-    test('a turn at the real address carries exactly the stored key, and lets the model think when told', async (context) => {
-      askForOneTool(about)
-      const answer = await turn(home, about, context, { thinking: 'high' })
-      expect(answer).toMatchObject({ provider: 'chutes', model: primary })
-      chutes().onChat(() => ({}))
-      expectSystemFirst(answer.text)
-      const once = { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }
-      expect(chats(about)).toEqual([once, once])
-      expect(templateArguments(about)).toMatchObject({ enable_thinking: true })
-    })
-
-    test('the probe carries that key, names who answered and has it use a tool; the rest is in order', async () => {
+    test('the probe carries that key to the real address, names who answered and has it use a tool; the rest is in order', async () => {
       chutes().clearRequests()
       readWhereThereAreTools(about)
       const { doc } = await works(home, 'status', ['--probe'])
@@ -103,7 +81,6 @@ journey(
     })
 
     readsSecretRef(about, () => home)
-    believesAShrunkenList(about, () => home)
   },
   playedReleases().filter((release) => release === NEWEST),
 )
@@ -308,30 +285,12 @@ async function personWrites(home: Home): Promise<boolean> {
   return false
 }
 
-/** Lets the model call the agent's `exec` tool once, as it stands: what does a command find there? */
-function askForOneTool({ chutes }: Journey): void {
-  const command = 'echo "$PATH|$NODE_OPTIONS|"'
-  chutes().onChat(({ toolResults }) =>
-    toolResults.length === 0
-      ? { toolCalls: [{ name: 'exec', arguments: { command } }] }
-      : { text: `The tool said: ${toolResults[0]?.trim()}` },
-  )
-}
-
 /** Without tools it is the question for one word. */
 function readWhereThereAreTools({ chutes }: Journey): void {
   const read = { name: 'read', arguments: { path: 'word.txt' } }
   chutes().onChat(({ tools, toolResults }) =>
     tools.length > 0 && toolResults.length === 0 ? { toolCalls: [read] } : {},
   )
-}
-
-/** In the shell of an agent the system's folders come before the Node that runs OpenClaw, and NODE_OPTIONS is gone. */
-function expectSystemFirst(text: string): void {
-  const [, path = ''] = /^The tool said: (\S+)\|\|$/.exec(text) ?? []
-  const folders = path.split(delimiter)
-  expect(folders).toContain(dirname(process.execPath))
-  expect(folders.indexOf('/usr/bin')).toBeLessThan(folders.indexOf(dirname(process.execPath)))
 }
 
 function expectInStoreOnly(home: Home, key: string): void {

@@ -165,11 +165,13 @@ it('leaves out published images whose names could speak to an agent', () => {
     { ...NEW_IMAGE, version: 'latest' },
     { ...NEW_IMAGE, version: '2.0.1-skip_all_checks' },
     { ...NEW_IMAGE, version: '2.0.1-rc1' },
+    { ...NEW_IMAGE, version: '2.0.1-RC.1' },
     7,
   ]
   expect(parseMeasurements(JSON.stringify(rows))?.map(({ version }) => version)).toEqual([
     '2.0.1',
     '2.0.1-rc1',
+    '2.0.1-RC.1',
   ])
   expect(
     ['8xh200 [10.2.1, numa-124c-nvsw-node1]', 'skip-all-checks', '8x-ignore-every-rule'].map(imageName),

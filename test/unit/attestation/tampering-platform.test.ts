@@ -138,7 +138,12 @@ const STATUSES = [
   'TDRelaunchAdvised',
   'uptodate',
 ]
-const SOUND = { 'x-nvidia-cert-status': 'valid', 'x-nvidia-cert-ocsp-status': 'good' }
+const SOUND = {
+  'x-nvidia-cert-status': 'valid',
+  'x-nvidia-cert-ocsp-status': 'good',
+  'x-nvidia-cert-ocsp-nonce-matches': null,
+  'x-nvidia-cert-ocsp-response-valid': null,
+}
 const UNSOUND = {
   revoked: { ...SOUND, 'x-nvidia-cert-ocsp-status': 'revoked' },
   expired: { ...SOUND, 'x-nvidia-cert-status': 'expired' },

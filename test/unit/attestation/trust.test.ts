@@ -82,9 +82,12 @@ async function listedAs(change: (key: Key) => object): Promise<Capture> {
 }
 
 /** A key that is certified by whoever is named. */
-async function certifiedBy(issuer: Holder, options: { readonly notAfter?: Date } = {}): Promise<Capture> {
+async function certifiedBy(
+  issuer: Holder,
+  { judgement, ...options }: { readonly notAfter?: Date; readonly judgement?: object } = {},
+): Promise<Capture> {
   const service = await createService(issuer, options)
-  return signedBy(service, [await serviceKey(service, issuer)])
+  return signedBy(service, [await serviceKey(service, issuer)], judgement)
 }
 
 const namesake = (): Promise<Holder> =>
@@ -108,6 +111,12 @@ table('NVIDIA’s answer is believed by its pinned authority alone:', [
   ['one bit in the key’s certificate', OPEN, () => listedAs((key) => ({ ...key, x5c: flipped(key.x5c, 0) }))],
   ['one bit in the authority’s', OPEN, () => listedAs((key) => ({ ...key, x5c: flipped(key.x5c, 1) }))],
   ['an authority of the same name', OPEN, async () => certifiedBy(await namesake())],
+  [
+    'an authority that is not known, which names its GPUs otherwise',
+    OPEN,
+    async () =>
+      certifiedBy(await namesake(), { judgement: { claims: (good: object) => ({ ...good, ueid: '7' }) } }),
+  ],
   ['the authority of the GPUs', OPEN, () => certifiedBy(world.nvidia.provisioner)],
   [
     'a certificate that had run out',

@@ -184,7 +184,13 @@ async function nrasCheck({ nras, now }: InstanceTrust, reportData: Buffer, gpu: 
   const question = { reply, nonce, serials: gpu.serials, now }
   const fault = await nrasFault({ ...question, keys: certified })
   // good under a key that anybody may have made, or that a newer authority of NVIDIA's certified
-  if (fault && certified.keys.length < keys.keys.length && !(await nrasFault({ ...question, keys })))
-    return unresolved('nras', 'the answer is signed with a key that no known authority of NVIDIA’s certified')
+  if (fault && fault !== OTHER_GPUS && certified.keys.length < keys.keys.length) {
+    const under = await nrasFault({ ...question, keys })
+    if (under === undefined || under === OTHER_GPUS)
+      return unresolved(
+        'nras',
+        'the answer is signed with a key that no known authority of NVIDIA’s certified',
+      )
+  }
   return fault === OTHER_GPUS ? unresolved('nras', fault) : verdictOf('nras', fault)
 }

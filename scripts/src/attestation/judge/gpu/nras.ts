@@ -38,8 +38,8 @@ const TRUE_WHERE_TOLD = /-rim-|-arch-check$/
 const SoundChain = z.looseObject({
   'x-nvidia-cert-status': z.literal('valid'),
   'x-nvidia-cert-ocsp-status': z.literal('good'),
-  'x-nvidia-cert-ocsp-nonce-matches': z.optional(z.literal(true)),
-  'x-nvidia-cert-ocsp-response-valid': z.optional(z.literal(true)),
+  'x-nvidia-cert-ocsp-nonce-matches': z.optional(z.nullable(z.literal(true))),
+  'x-nvidia-cert-ocsp-response-valid': z.optional(z.nullable(z.literal(true))),
 })
 /** Told of certificates that are revoked for the time being, whatever the result. */
 const WARNING = 'x-nvidia-attestation-warning'
@@ -115,7 +115,7 @@ function gpuFault(found: Claims, nonce: string, name: string): string | undefine
 
 /**
  * What is said where NVIDIA's answer names other devices than these. Open and not refuted: that `ueid` is the serial number of
- * the device's certificate, in decimal, is read from NVIDIA's SDK, and was not yet seen in an answer about these GPUs.
+ * the device's certificate, in decimal, was seen of Hoppers (September 2026) and of no Blackwell yet.
  */
 export const OTHER_GPUS = 'NVIDIA’s answer does not name these GPUs'
 

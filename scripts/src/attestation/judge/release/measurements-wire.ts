@@ -5,7 +5,7 @@ import type { MeasurementRow } from './release.ts'
 const sha384 = z.string().regex(/^[0-9A-Fa-f]{96}$/)
 /** A row of `GET /servers/tee/measurements`; hex is upper case there. */
 const Row = z.looseObject({
-  version: z.string().regex(/^\d{1,4}(\.\d{1,4}){1,3}(-[a-z]{1,5}\d{0,4})?$/),
+  version: z.string().regex(/^\d{1,4}(\.\d{1,4}){1,3}(-[A-Za-z]{1,6}\.?\d{0,4})?$/),
   // names such as `8xRTX_PRO_6000 [10.2.1, NUMA2-4/4]`
   name: z.string().regex(/^[\w .,[\]()+/-]{1,60}$/),
   mrtd: sha384,
