@@ -113,29 +113,47 @@ test('another key that is piped in is stored, and what becomes of the SecretRef 
     warnings: [{ code: 'key-source', message: expect.stringContaining('the variable CHUTES_API_KEY') }],
   })
   expect(refOf(one)).toEqual(REF)
+  // what its owner takes out after that stays out
+  const { apiKey: _, ...rest } = one.readConfig()?.models.providers.chutes ?? {}
+  one.writeConfig({ ...one.readConfig(), models: { providers: { chutes: rest } } })
+  const dry = await runScript(one, 'auth', ['remove', '--dry-run'])
+  const again = await runScript(one, 'auth', ['remove'])
+  for (const { doc: answer } of [dry, again])
+    expect(answer).toMatchObject({ changed: false, data: { stored: 'absent' } })
+  expect(refOf(one)).toBeUndefined()
 })
 
 describe("a profile of the person's own in the key's place", () => {
   const THEIRS = 'chutes:default'
-  const withProfile = (held: string) => {
-    const one = home(THEIRS)
+  const withProfile = (held: string, id = THEIRS) => {
+    const one = home(id)
     const mask = `${held.slice(0, 8)}...${held.slice(-8)}`
     const store = join(one.openclawDir, 'state', 'openclaw.sqlite')
     mkdirSync(dirname(store), { recursive: true })
-    writeFileSync(store, JSON.stringify({ main: { profiles: { [THEIRS]: { type: 'api_key', mask } } } }))
+    writeFileSync(store, JSON.stringify({ main: { profiles: { [id]: { type: 'api_key', mask } } } }))
     return one
   }
 
-  test('is not written over: nothing is stored, and both ways on are told', async () => {
+  test.each([THEIRS, 'my-chutes'])('is not written over: %s stays, and both ways on are told', async (id) => {
     stage.chutes.acceptKey(other)
-    const one = withProfile(other)
+    const one = withProfile(other, id)
     const { code, doc } = await runScript(one, 'auth', [], { input: key })
     expect([code, doc.changed, doc.error?.code]).toEqual([4, false, 'E_KEY_NOT_STORED'])
-    expect(doc.error?.message).toContain(THEIRS)
-    expect(doc.error?.fix).toMatch(
-      /--provider chutes --profile-id chutes:default; .* config unset models\.providers\.chutes\.apiKey/,
-    )
+    expect(doc.error?.message).toContain(id)
+    expect(doc.error?.fix).toContain(`--provider chutes --profile-id ${id}; `)
+    expect(doc.error?.fix).toContain(' config unset models.providers.chutes.apiKey')
     expect(commandsOf(one)).toEqual(['models status'])
+    expect(refOf(one)).toBe(id)
+  })
+
+  test('is not written over while OpenClaw cannot tell what it has', async () => {
+    const one = withProfile(other)
+    const config = one.readConfig()
+    const acme = { ...config?.models.providers.chutes, apiKey: { ...REF, id: 'ACME_KEY' } }
+    one.writeConfig({ ...config, models: { providers: { ...config?.models.providers, acme } } })
+    const { code, doc } = await runScript(one, 'auth', [], { input: key })
+    expect([code, doc.changed, doc.error?.code]).toEqual([3, false, 'E_OPENCLAW_FAILED'])
+    expect(commandsOf(one)).not.toContain('models auth')
     expect(refOf(one)).toBe(THEIRS)
   })
 

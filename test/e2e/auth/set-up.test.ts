@@ -51,7 +51,11 @@ describe('a first key', () => {
       /key is stored in OpenClaw; Chutes accepts it\. Chutes is set up with 14 models/,
     )
     expect(doc.data).not.toHaveProperty('plan')
-    expect(calls(home)).toEqual(['models auth paste-api-key chutes', 'config patch', 'models status'])
+    expect(calls(home)).toEqual([
+      'models auth paste-api-key chutes chutes:manual',
+      'config patch',
+      'models status',
+    ])
     expect(stage.chutes.requests.map(({ path }) => path).sort()).toEqual(['/users/me', '/v1/models'])
     expect(readTrace(home).mentions(secretOf(key))).toEqual([])
     expect(filesWith(home, secretOf(key))).toEqual([])
@@ -95,7 +99,7 @@ test('an order that leaves our profile out is changed before the set-up, which w
   const { code, doc } = await setUp(home)
   expect([code, doc.warnings.map((warning) => warning.code)]).toEqual([0, ['default-is-paid']])
   expect(calls(home)).toEqual([
-    'models auth paste-api-key chutes',
+    'models auth paste-api-key chutes chutes:manual',
     'models auth order set chutes chutes:manual',
     'config patch',
     'models status',

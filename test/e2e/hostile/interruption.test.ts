@@ -8,6 +8,7 @@ import { takeLock } from '../../../scripts/src/state/storage/lock.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
 import { repoRoot } from '../../support/paths.ts'
+import { readTrace } from '../../support/preloads/trace.ts'
 import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
@@ -123,6 +124,28 @@ describe('a run that is stopped after it had written', () => {
       },
     })
   })
+})
+
+test('a removal that is stopped before a SecretRef is back leaves that to the next', async () => {
+  const apiKey = { source: 'env', provider: 'default', id: 'CHUTES_API_KEY' }
+  const home = stage.home({ config: { models: { providers: { chutes: { ...PROVIDER, apiKey } } } } })
+  const placed = () => home.readConfig()?.models.providers.chutes.apiKey
+  await runScript(home, 'auth', [], { input: stage.key })
+  expect(placed()).toBe('chutes:manual')
+  const started = start(home, 'auth', ['remove'], { RECORDED_OPENCLAW_START_MS: '60000' })
+  const verbs = () =>
+    readTrace(home)
+      .openclawCommands()
+      .map(([, verb]) => verb)
+  await vi.waitFor(() => expect(verbs()).toContain('patch'), { timeout: 60_000, interval: 20 })
+  started.child.kill('SIGTERM')
+  await started.finished
+  expect(placed()).toBeUndefined()
+  const dry = await runScript(home, 'auth', ['remove', '--dry-run'])
+  expect(dry.doc).toMatchObject({ changed: false, data: { stored: 'planned' } })
+  const { doc } = await runScript(home, 'auth', ['remove'])
+  expect(doc).toMatchObject({ changed: true, data: { stored: 'absent' } })
+  expect([doc.summary, placed()]).toEqual([expect.stringContaining('was put back'), apiKey])
 })
 
 describe('a lock of another run', () => {

@@ -38,13 +38,18 @@ function withAnother(_: Lane, { openclawDir }: Home): void {
   writeFileSync(store, JSON.stringify({ main }))
 }
 
-/** OpenClaw once wrote over a reference that a person had in the key's place. */
+/** OpenClaw wrote the name of our profile over a reference that a person had in the key's place. */
 function withReference(_: Lane, home: Home): void {
   const place = ['models', 'providers', 'chutes', 'apiKey']
   const earlier = put(home.readConfig() ?? {}, place, { source: 'env', provider: 'default', id: 'MY_KEY' })
-  const write = logWrite(earlier, changeTo(earlier, place, undefined), valueHash)
   const path = journalPath(home.openclawDir)
-  saveJournal(path, enter(loadJournal(path), newRun('auth'), write))
+  const run = newRun('auth')
+  // signing out leaves nothing there
+  for (const after of ['chutes:manual', undefined]) {
+    const write = logWrite(earlier, changeTo(earlier, place, after), valueHash)
+    saveJournal(path, enter(loadJournal(path), run, write))
+  }
+  home.writeConfig(put(earlier, place, 'chutes:manual'))
 }
 
 /** The calls that hand a credential over, ask about it, and take it out again. */

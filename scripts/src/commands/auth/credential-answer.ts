@@ -24,6 +24,8 @@ interface CredentialOutcome {
     | 'overwritten'
     | 'absent'
   readonly summary: string
+  /** Where `stored` does not tell. */
+  readonly changed?: boolean
   /** Null where OpenClaw has the credential from elsewhere. */
   readonly profile?: null
   /** How OpenClaw keeps it; a sign-in's is a token. */
@@ -45,6 +47,7 @@ export function credentialAnswer(outcome: CredentialOutcome): Answer<'auth'> {
   const {
     stored,
     summary,
+    changed = CHANGES.has(stored),
     profile = PROFILE_ID,
     type = 'token',
     verified = null,
@@ -55,7 +58,7 @@ export function credentialAnswer(outcome: CredentialOutcome): Answer<'auth'> {
     setUp,
   } = outcome
   const answer: Answer<'auth'> = {
-    changed: CHANGES.has(stored),
+    changed,
     summary,
     data: { profile: { id: profile, provider: 'chutes', type }, stored, verified, readBack, ...more },
     warnings,

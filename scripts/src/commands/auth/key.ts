@@ -1,6 +1,8 @@
 import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
 import { type KeySource, keySourceText } from '../../domain/credential/key-source.ts'
+import { toldName } from '../../domain/text.ts'
 import { loadConfig } from '../../openclaw/config/config-file.ts'
+import { boundElsewhere, boundProfile, placedNames } from '../../openclaw/credential/bound-profile.ts'
 import { maskMatches, PROFILE_ID, storedType } from '../../openclaw/credential/credential.ts'
 import { type ModelsStatus, modelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -41,14 +43,14 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
   const setUpAfter = () => store.setUp?.run(store.agent === undefined ? status : undefined)
   const usesProfile = from === undefined || status === undefined || status.chutesSource === 'profiles'
   const bound = boundProfile(store, status)
-  if (bound && !maskMatches(bound.mask, key)) throw boundElsewhere(bound.id)
+  if (bound && !maskMatches(bound.mask, key)) throw boundElsewhere(bound)
   // a key that OpenClaw takes from where its owner put it stays there
   if (bound || (!usesProfile && maskMatches(status?.chutesMask, key))) {
     const held = {
       ...told,
       stored: 'unchanged',
       type: null,
-      from: bound ? `its profile ${bound.id}` : from,
+      from: bound ? `its profile ${toldName(bound.id, '(not shown)')}` : from,
     } as const
     return keyAnswer({ ...held, setUp: await setUpAfter() }, warnings)
   }
@@ -82,31 +84,10 @@ async function statusBefore(
   from: string | undefined,
 ): Promise<ModelsStatus | undefined> {
   const { openclaw, agent, config } = store
-  if (from !== undefined || namedProfile(store) !== undefined) return modelsStatus(openclaw, agent)
-  return isProfileDeclared(config) ? requireModelsStatus(openclaw, { agent, view: config.view }) : undefined
-}
-
-/** The profile of somebody's that the config has in a key's place. */
-function namedProfile({ config }: CredentialStore): string | undefined {
-  const { keySource } = config.view
-  return keySource.kind === 'profile' && keySource.id !== PROFILE_ID ? keySource.id : undefined
-}
-
-/** Where that is a profile that OpenClaw has: 2026.9 stores a key in it, in place of the one that is there. */
-function boundProfile(store: CredentialStore, status: ModelsStatus | undefined) {
-  const named = namedProfile(store)
-  return store.can.logout ? status?.chutesProfiles.find(({ id }) => id === named) : undefined
-}
-
-function boundElsewhere(id: string): SkillError {
-  return new SkillError(
-    'E_KEY_NOT_STORED',
-    `OpenClaw's config takes the Chutes key from its profile ${id}, and would write this one over it. Nothing was stored.`,
-    {
-      fix: `To replace that key, run openclaw models auth paste-api-key --provider chutes --profile-id ${id}; to keep it, openclaw config unset models.providers.chutes.apiKey, then run this again.`,
-      retryable: false,
-    },
-  )
+  // no answer does not say that nobody's profile is named there, and a key may be stored over that one's
+  const isNeeded = placedNames(store).length > 0 || (from === undefined && isProfileDeclared(config))
+  if (isNeeded) return requireModelsStatus(openclaw, { agent, view: config.view })
+  return from === undefined ? undefined : modelsStatus(openclaw, agent)
 }
 
 /** The SecretRef that the config has in a key's place, in words. */

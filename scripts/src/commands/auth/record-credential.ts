@@ -33,10 +33,15 @@ export function recordCredential(
       recordWrite(openclaw, { ...context.run, credential }, before, logged)
     const isNew = credential.did === 'created' && valueAt(before, declared) === undefined
     const coming = logWrite(before, isNew ? changeTo(before, declared, {}) : [], valueHash)
-    const stores = credential.did === 'removed' ? [] : keys
+    const stores = credential.did !== 'removed'
+    const isBound = (node: JsonObject, path: readonly string[]): boolean =>
+      valueAt(node, path) === credential.profile
+    // storing puts the name of the profile in a key's place, removing takes it away
+    const places = keys.filter((path) => isBound(before, path) !== stores)
+    const named = stores ? credential.profile : undefined
     const bound = loggedKeys(
       before,
-      stores.flatMap((path) => changeTo(before, path, credential.profile)),
+      places.flatMap((path) => changeTo(before, path, named)),
     )
     // only OpenClaw knows what it will write there
     const unknown = coming.changes.map((change) => ({ ...change, afterDigests: [] }))
@@ -46,19 +51,17 @@ export function recordCredential(
       const found = await now()
       const came =
         (isNew && valueAt(found, declared) !== undefined) ||
-        bound.changes.some(({ address }) => valueAt(found, address) === credential.profile)
+        places.some((path) => isBound(found, path) === stores)
       if (!came) announced.withdraw()
       throw thrown
     })
     const after = await now()
-    const isBound = (path: readonly string[]): boolean => valueAt(after, path) === credential.profile
     // a release that leaves a key where it is has written nothing there, and what a person put there is theirs
-    if (!bound.changes.every(({ address }) => isBound(address))) announced.withdraw()
-    const changes = [declared, ...keys.filter((path) => stores.length === 0 || isBound(path))].flatMap(
-      (path) =>
-        sameJson(valueAt(before, path), valueAt(after, path))
-          ? []
-          : changeTo(before, path, harmlessValue(after, path)),
+    if (stores && !places.every((path) => isBound(after, path))) announced.withdraw()
+    const changes = [declared, ...keys.filter((path) => !stores || isBound(after, path))].flatMap((path) =>
+      sameJson(valueAt(before, path), valueAt(after, path))
+        ? []
+        : changeTo(before, path, harmlessValue(after, path)),
     )
     const { unsaved } = record(loggedKeys(before, changes))
     const first = announced.unsaved ?? unsaved

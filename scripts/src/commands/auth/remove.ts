@@ -1,6 +1,6 @@
 import { isEmptied } from '../../domain/credential/active-credential.ts'
 import { keySourceText } from '../../domain/credential/key-source.ts'
-import { totalOf } from '../../domain/undo/journal.ts'
+import { logWrite } from '../../domain/undo/logged-write.ts'
 import { keyReferencesBack } from '../../domain/undo/reset-profiles.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
@@ -8,6 +8,7 @@ import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
 import { PROFILE_ID, type Removal, removeCredential } from '../../openclaw/credential/credential.ts'
 import { storedProfile } from '../../openclaw/credential/stored-profile.ts'
+import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -18,6 +19,8 @@ import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
+import { recordWrite } from '../shared/write/record-write.ts'
+import { inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
@@ -27,16 +30,19 @@ import { type CredentialStore, openCredentialStore } from './store.ts'
 interface RemovalResult {
   /** `absent`: there was nothing of ours; `planned`: a dry run. */
   readonly outcome: Removal | 'absent' | 'planned'
+  /** There was only a reference to put back, which an earlier run had left. */
+  readonly restores?: boolean
   readonly warnings: readonly Warning[]
 }
 
 /** `auth.js remove`: takes our credential out of OpenClaw, and no other. */
 export async function removeEveryCredential(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store } = await openCredentialStore(context)
-  const { outcome, warnings } = await removeOurs(context, store)
+  const { outcome, restores = false, warnings } = await removeOurs(context, store)
   return credentialAnswer({
     stored: outcome,
-    summary: REMOVAL_SUMMARIES[outcome],
+    summary: restores ? restoredText(outcome === 'planned') : REMOVAL_SUMMARIES[outcome],
+    ...(restores && { changed: outcome !== 'planned' }),
     type: null,
     readBack: outcome !== 'planned',
     warnings,
@@ -53,6 +59,11 @@ const REMOVAL_SUMMARIES: Readonly<Record<RemovalResult['outcome'], string>> = {
   planned: 'The Chutes credential would be removed from OpenClaw; nothing was changed.',
 }
 
+function restoredText(dry: boolean): string {
+  const what = dry ? 'would be put back; nothing was changed' : 'was put back'
+  return `OpenClaw holds no Chutes credential of this skill; the reference that had stood in its place ${what}.`
+}
+
 /**
  * Removes the profile that this skill stores, with everything kept for its renewal, asks OpenClaw whether it is gone, and
  * puts back the reference that a person had in its place. Profiles under other names, e.g. of OpenClaw's own Chutes
@@ -66,17 +77,15 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
   const profile = await storedProfile(store)
   const isAbsent = !profile || isEmptied(profile)
   if (dry) {
+    const restores = isAbsent && keyBackIn(openclaw)(config).changes.length > 0
     const planned = [...(isAbsent || can.logout ? [] : [EMPTIED]), ...keyStays(config)]
-    return { outcome: isAbsent ? 'absent' : 'planned', warnings: planned }
+    return { outcome: isAbsent && !restores ? 'absent' : 'planned', restores, warnings: planned }
   }
   if (isAbsent) {
-    // a run that was stopped may have got no further than to the removal
-    const restored = await giveKeyBack(context, store)
     const forgotten = await forgetSignIn(openclaw)
-    return {
-      outcome: restored.written ? 'removed' : 'absent',
-      warnings: [...forgotten, ...restored.warnings],
-    }
+    // a run that was stopped may have got no further than to the removal
+    const given = await giveKeyBack(context, store)
+    return { outcome: 'absent', restores: given.written, warnings: [...forgotten, ...given.warnings] }
   }
 
   const readOnly = readOnlyReason(openclaw)
@@ -105,13 +114,26 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
 }
 
 /** Puts back what OpenClaw wrote the name of our profile over, as `reset.js all` does, and tells where the key comes from then. */
-async function giveKeyBack(context: Context<'auth'>, { openclaw }: CredentialStore) {
-  const total = totalOf(loadJournal(journalPath(openclaw.paths.stateDir)))
-  const { written, config, warnings } = await writeConfig(
-    { ...context, openclaw, config: await loadConfig(openclaw) },
-    ({ view }) => ({ changes: keyReferencesBack(view.raw, total, valueHash) }),
+async function giveKeyBack(context: Context<'auth'>, { openclaw, agent }: CredentialStore) {
+  const found = await loadConfig(openclaw)
+  // like reset.js it enters nothing before it writes, so that a run that is stopped leaves this to the next
+  const unrecorded = { ...context, run: { ...context.run, script: 'reset' }, openclaw, config: found }
+  const { plan, written, config, warnings } = await writeConfig(unrecorded, keyBackIn(openclaw))
+  if (!written) return { written, warnings: [...warnings, ...keyStays(config)] }
+  const run = { ...context.run, credential: { profile: PROFILE_ID, did: 'removed', agent } } as const
+  const { raw } = found.view
+  const { unsaved } = await inTurn(openclaw.paths.stateDir, context, async () =>
+    recordWrite(openclaw, run, raw, logWrite(raw, plan.changes, valueHash)),
   )
-  return { written, warnings: [...warnings, ...keyStays(config)] }
+  return { written, warnings: [...warnings, ...(unsaved ? [unsaved] : []), ...keyStays(config)] }
+}
+
+/** What is put back into a config. */
+function keyBackIn({ paths }: OpenClaw) {
+  const journal = loadJournal(journalPath(paths.stateDir))
+  return ({ view }: LoadedConfig) => ({
+    changes: keyReferencesBack(view.raw, journal, PROFILE_ID, valueHash),
+  })
 }
 
 function keyStays({ view }: LoadedConfig): readonly Warning[] {

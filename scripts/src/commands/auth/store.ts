@@ -106,7 +106,7 @@ async function handOver(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
   )
   const entry = { profile: PROFILE_ID, did: known ? 'replaced' : 'created', agent } as const
-  const named = keyPathsOf(config.view.raw).length === 0 && config.view.authProfiles.some(isAnother)
+  const named = keyPathsOf(config.view.raw).length === 0
   const unsaved = await recordCredential(openclaw, context, config, entry, () =>
     storeCredential(openclaw, credential, { can, agent, named }),
   )

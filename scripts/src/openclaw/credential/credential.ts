@@ -25,7 +25,7 @@ export interface CredentialOptions {
   readonly can: Pick<Capabilities, 'keyIntake' | 'logout'>
   /** The agent it is for, where OpenClaw asks for one. */
   readonly agent: string | undefined
-  /** There are other profiles, and no provider: OpenClaw 2026.9 would store a key in one of those. */
+  /** The config has no provider: OpenClaw 2026.9 would store a key in any profile that its store has for one. */
   readonly named?: boolean
 }
 
@@ -158,11 +158,14 @@ function notStored(outcome: OpenClawOutcome, openclaw: OpenClaw): SkillError {
       },
     )
   }
+  const isDone = outcome.code === 0
   return new SkillError(
     'E_KEY_NOT_STORED',
-    `OpenClaw did not take the credential (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
+    `OpenClaw did not ${isDone ? `say that it stored the credential as ${PROFILE_ID}` : 'take the credential'} (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
     {
       fix: 'Run openclaw doctor to see what is wrong with its credential store, then run the same command again.',
+      // whatever it stored then, it was not under our name
+      changed: isDone,
     },
   )
 }

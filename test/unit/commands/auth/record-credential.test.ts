@@ -1,16 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { recordCredential } from '../../../../scripts/src/commands/auth/record-credential.ts'
-import { applyChanges } from '../../../../scripts/src/domain/config/change.ts'
+import { applyChanges, changeTo } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
-import { totalOf } from '../../../../scripts/src/domain/undo/journal.ts'
+import { enter, totalOf } from '../../../../scripts/src/domain/undo/journal.ts'
+import { logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { keyReferencesBack } from '../../../../scripts/src/domain/undo/reset-profiles.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
+import { newRun } from '../../../../scripts/src/shell/context.ts'
 import { journalPath, loadJournal, valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { fakeKey } from '../../../support/keys.ts'
 import { fakeContext, fakeOpenClaw, readConfig, writeFile } from '../shared/write/fake-openclaw.ts'
@@ -36,8 +38,14 @@ const noted = (config: JsonObject, name = 'chutes') =>
     { path: ['auth', 'profiles', 'chutes:manual'], before: undefined, after: PROFILE },
   ])
 
-/** Stores a key in the home of this config, as OpenClaw does or as `fails` says. */
-async function store(config: JsonObject, after: JsonObject, fails = false, loaded = config) {
+/** Stores a key in the home of this config, as OpenClaw does or as `fails` says; or removes it. */
+async function store(
+  config: JsonObject,
+  after: JsonObject,
+  fails = false,
+  loaded = config,
+  did: 'created' | 'removed' = 'created',
+) {
   const openclaw = fakeOpenClaw(folder)
   writeFile(folder, loaded)
   const known = await loadConfig(openclaw)
@@ -46,10 +54,13 @@ async function store(config: JsonObject, after: JsonObject, fails = false, loade
     writeFile(folder, after)
     if (fails) throw new Error('killed')
   }
-  const entry = { profile: 'chutes:manual', did: 'created' } as const
+  const entry = { profile: 'chutes:manual', did }
   await recordCredential(openclaw, fakeContext('auth'), known, entry, write).catch(() => {})
   return loadJournal(journalPath(folder))
 }
+
+const remove = (config: JsonObject, after: JsonObject, fails = false) =>
+  store(config, after, fails, config, 'removed')
 
 /** The plan of `reset.js all`, from a config as it is then. */
 const reset = (journal: Awaited<ReturnType<typeof store>>, config: JsonObject) => {
@@ -61,7 +72,7 @@ const reset = (journal: Awaited<ReturnType<typeof store>>, config: JsonObject) =
 }
 /** What `auth.js remove` puts back, once the profile is gone. */
 const givenBack = (journal: Awaited<ReturnType<typeof store>>, config: JsonObject) =>
-  applyChanges(config, keyReferencesBack(config, totalOf(journal), valueHash))
+  applyChanges(config, keyReferencesBack(config, journal, 'chutes:manual', valueHash))
 /** What OpenClaw's own sign-out leaves of a config. */
 const signedOut = (config: JsonObject, name = 'chutes') =>
   applyChanges(noted(config, name), [
@@ -80,9 +91,55 @@ test.each([
   expect(reset(journal, noted(before, name))).toEqual({ config: before, lost: [], dropped: [] })
   expect(reset(journal, signedOut(before, name))).toEqual({ config: before, lost: [], dropped: [] })
   expect(reset(journal, before)).toEqual({ config: before, lost: [], dropped: [] })
-  expect(givenBack(journal, signedOut(before, name))).toEqual(before)
+  const removed = await remove(noted(before, name), signedOut(before, name))
+  for (const config of [noted(before, name), signedOut(before, name)])
+    expect(givenBack(removed, config)).toMatchObject(before)
   const another = configWith('$OTHER_KEY', name)
-  expect(givenBack(journal, another)).toEqual(another)
+  expect(givenBack(removed, another)).toEqual(another)
+})
+
+describe('a reference that gave way to a profile', () => {
+  const before = configWith(REF)
+  const emptied = signedOut(before)
+
+  test('comes back when the removal was stopped half-way, and not when it failed', async () => {
+    await store(before, noted(before))
+    const failed = await remove(noted(before), noted(before), true)
+    expect(failed.entries.map(({ credential }) => credential?.did)).toEqual(['created'])
+    expect(givenBack(failed, emptied)).toEqual(emptied)
+    expect(givenBack(await remove(noted(before), emptied, true), emptied)).toEqual(before)
+  })
+
+  test('stays away where its owner emptied the place before the profile was removed', async () => {
+    const journal = await store(before, noted(before))
+    expect(givenBack(journal, emptied)).toEqual(emptied)
+    const unset = configWith(undefined)
+    expect(givenBack(await remove(unset, unset), unset)).toEqual(unset)
+  })
+
+  test('stays away where its owner emptied the place after it had come back', async () => {
+    await store(before, noted(before))
+    const run = { ...newRun('auth'), credential: { profile: 'chutes:manual', did: 'removed' as const } }
+    const back = logWrite(
+      emptied,
+      changeTo(emptied, ['models', 'providers', 'chutes', 'apiKey'], REF),
+      valueHash,
+    )
+    const journal = enter(await remove(noted(before), emptied), run, back)
+    expect(givenBack(journal, emptied)).toEqual(emptied)
+  })
+
+  test('is the one that stood there last', async () => {
+    await store(before, noted(before))
+    await remove(noted(before), emptied)
+    const next = configWith('$OTHER_KEY')
+    await store(next, noted(next))
+    expect(givenBack(await remove(noted(next), signedOut(next)), signedOut(next))).toEqual(next)
+  })
+
+  test('is not the name of the profile itself, when a person had put that there', async () => {
+    expect(givenBack(await remove(noted(before), emptied), emptied)).toEqual(emptied)
+  })
 })
 
 test('a key in plain text is nowhere in the journal, and told as lost', async () => {
@@ -92,7 +149,8 @@ test('a key in plain text is nowhere in the journal, and told as lost', async ()
   const { config, lost } = reset(journal, noted(before))
   expect(lost).toEqual(['models.providers.chutes.apiKey'])
   expect(config).not.toHaveProperty('models.providers.chutes.apiKey')
-  expect(givenBack(journal, signedOut(before))).toEqual(signedOut(before))
+  const removed = await remove(noted(before), signedOut(before))
+  expect(givenBack(removed, signedOut(before))).toEqual(signedOut(before))
 })
 
 test('a run that dies after OpenClaw noted the profile leaves the way back', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hasSignIn, renewSignIn } from '../../../../scripts/src/commands/auth/renew.ts'
 import { forgetSignIn, keepTokens } from '../../../../scripts/src/commands/auth/sign-in.ts'
-import type { CredentialStore } from '../../../../scripts/src/commands/auth/store.ts'
+import { type CredentialStore, keepCredential } from '../../../../scripts/src/commands/auth/store.ts'
 import { RENEW_BEFORE_MS } from '../../../../scripts/src/domain/credential/sign-in.ts'
 import type { OpenClawCall } from '../../../../scripts/src/openclaw/run.ts'
 import { type Context, newRun } from '../../../../scripts/src/shell/context.ts'
@@ -150,6 +150,18 @@ describe('the refresh token', () => {
     expect(commands().at(-1)).toBe('secrets store rm')
     expect(hasSignIn(stateDir)).toBe(false)
   })
+})
+
+test.each([
+  ['without a provider, which would leave the choice of a profile to OpenClaw', {}, true],
+  ['where a provider is', { models: { providers: { chutes: { models: [] } } } }, false],
+])('a key is stored under our name %s', async (_where, raw, named) => {
+  const { config, ...store } = credentialStore(false, 'api_key')
+  const view = { ...config.view, raw }
+  const secret = new Secret('cpk_0')
+  await keepCredential(context(), { ...store, config: { ...config, view } }, { kind: 'api_key', secret })
+  const paste = calls.find(({ args }) => args.includes('paste-api-key'))
+  expect(paste?.args.join(' ').includes('--profile-id chutes:manual')).toBe(named)
 })
 
 describe('a heartbeat', () => {

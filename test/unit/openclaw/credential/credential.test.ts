@@ -113,6 +113,13 @@ describe('storing a key', () => {
     expect((await store([outcome])).error).toMatchObject({ code })
   })
 
+  test('says that something may have changed where OpenClaw says that it is done', async () => {
+    expect((await store([{ ...ok, stdout: 'Auth profile: my-own (chutes/api_key)' }])).error).toMatchObject({
+      changed: true,
+    })
+    expect((await store([failed('no')])).error).toMatchObject({ changed: false })
+  })
+
   test('never repeats what OpenClaw said, which may be the key', async () => {
     const { error } = await store([failed(`cannot store ${key}`)])
     expect(JSON.stringify(error) + String(error)).not.toContain(key.slice(4, 20))
