@@ -982,8 +982,8 @@ var TRUE_WHERE_TOLD = /-rim-|-arch-check$/;
 var SoundChain = z.looseObject({
   "x-nvidia-cert-status": z.literal("valid"),
   "x-nvidia-cert-ocsp-status": z.literal("good"),
-  "x-nvidia-cert-ocsp-nonce-matches": z.optional(z.literal(true)),
-  "x-nvidia-cert-ocsp-response-valid": z.optional(z.literal(true))
+  "x-nvidia-cert-ocsp-nonce-matches": z.optional(z.nullable(z.literal(true))),
+  "x-nvidia-cert-ocsp-response-valid": z.optional(z.nullable(z.literal(true)))
 });
 var WARNING = "x-nvidia-attestation-warning";
 var CHAIN_IN_PARTS = /-cert-chain$/;
@@ -1217,8 +1217,14 @@ async function nrasCheck({ nras, now }, reportData, gpu) {
   const nonce = reportData.subarray(0, 32).toString("hex");
   const question = { reply, nonce, serials: gpu.serials, now };
   const fault = await nrasFault({ ...question, keys: certified });
-  if (fault && certified.keys.length < keys.keys.length && !await nrasFault({ ...question, keys }))
-    return unresolved("nras", "the answer is signed with a key that no known authority of NVIDIA’s certified");
+  if (fault && fault !== OTHER_GPUS && certified.keys.length < keys.keys.length) {
+    const under = await nrasFault({ ...question, keys });
+    if (under === void 0 || under === OTHER_GPUS)
+      return unresolved(
+        "nras",
+        "the answer is signed with a key that no known authority of NVIDIA’s certified"
+      );
+  }
   return fault === OTHER_GPUS ? unresolved("nras", fault) : verdictOf("nras", fault);
 }
 
@@ -1425,7 +1431,7 @@ function agreesWithBundled(row) {
 // attestation/judge/release/measurements-wire.ts
 var sha384 = z.string().regex(/^[0-9A-Fa-f]{96}$/);
 var Row = z.looseObject({
-  version: z.string().regex(/^\d{1,4}(\.\d{1,4}){1,3}(-[a-z]{1,5}\d{0,4})?$/),
+  version: z.string().regex(/^\d{1,4}(\.\d{1,4}){1,3}(-[A-Za-z]{1,6}\.?\d{0,4})?$/),
   // names such as `8xRTX_PRO_6000 [10.2.1, NUMA2-4/4]`
   name: z.string().regex(/^[\w .,[\]()+/-]{1,60}$/),
   mrtd: sha384,

@@ -2480,11 +2480,14 @@ function notStored(outcome, openclaw) {
       }
     );
   }
+  const isDone = outcome.code === 0;
   return new SkillError(
     "E_KEY_NOT_STORED",
-    `OpenClaw did not take the credential (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
+    `OpenClaw did not ${isDone ? `say that it stored the credential as ${PROFILE_ID}` : "take the credential"} (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
     {
-      fix: "Run openclaw doctor to see what is wrong with its credential store, then run the same command again."
+      fix: "Run openclaw doctor to see what is wrong with its credential store, then run the same command again.",
+      // whatever it stored then, it was not under our name
+      changed: isDone
     }
   );
 }
@@ -2493,6 +2496,32 @@ function maskMatches(mask, key) {
   if (head === void 0 || tail === void 0 || rest.length > 0 || head.length < 8 || tail.length < 8)
     return void 0;
   return key.hasEnds(head, tail);
+}
+
+// openclaw/credential/bound-profile.ts
+function placedNames({ config, can }) {
+  if (!can.logout) return [];
+  const { raw } = config.view;
+  return keyPathsOf(raw).flatMap((path) => {
+    const value = valueAt(raw, path);
+    const text = typeof value === "string" ? value.trim() : "";
+    const isNone = text === "" || text === PROFILE_ID || text.startsWith("cpk_");
+    return isNone || isSecretReference(text, true) ? [] : [text];
+  });
+}
+function boundProfile(store, status) {
+  const names2 = placedNames(store);
+  return status?.chutesProfiles.find(({ id }) => names2.includes(id));
+}
+function boundElsewhere({ id }) {
+  return new SkillError(
+    "E_KEY_NOT_STORED",
+    `OpenClaw's config takes the Chutes key from its profile ${toldName(id, "(not shown)")}, which OpenClaw 2026.9 would write this one over. Nothing was stored.`,
+    {
+      fix: `To replace that key, run openclaw models auth paste-api-key --provider chutes --profile-id ${toldName(id, "<its id>")}; to keep it, openclaw config unset models.providers.chutes.apiKey, then run this again.`,
+      retryable: false
+    }
+  );
 }
 
 // openclaw/config/validate.ts
@@ -3508,6 +3537,308 @@ function keepComments(context, config) {
   );
 }
 
+// openclaw/gateway.ts
+var DEFAULT_PORT = 18789;
+var CONNECT_MS = 400;
+var READY_MS = 3e3;
+var MAX_READY_CHARACTERS = 64 * 1024;
+var PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
+async function gatewayStatus(openclaw, view, can) {
+  if (!await gatewayListens(openclaw, view, can)) return "not running";
+  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
+  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
+}
+function gatewayListens(openclaw, view, can) {
+  const port = gatewayPort(openclaw.env, view, can);
+  return new Promise((resolve6) => {
+    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
+    const done = (open) => {
+      socket.destroy();
+      resolve6(open);
+    };
+    socket.once("connect", () => done(true));
+    socket.once("timeout", () => done(false));
+    socket.once("error", () => done(false));
+  });
+}
+function gatewayStarted(openclaw, view, can) {
+  const port = gatewayPort(openclaw.env, view, can);
+  return new Promise((resolve6) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    let said = "";
+    const done = () => {
+      clearTimeout(limit);
+      socket.destroy();
+      resolve6(startOf(said, Date.now()));
+    };
+    const limit = setTimeout(done, READY_MS);
+    socket.setEncoding("utf8");
+    socket.once("connect", () => socket.write(`GET /readyz HTTP/1.0\r
+Host: 127.0.0.1:${port}\r
+\r
+`));
+    socket.on("data", (chunk) => {
+      said += chunk;
+      if (said.length > MAX_READY_CHARACTERS) done();
+    });
+    socket.once("end", done);
+    socket.once("error", done);
+  });
+}
+function startOf(answer, now) {
+  const told = parseJson(answer.slice(answer.indexOf("\r\n\r\n") + 4));
+  const uptime = valueAt(told, ["uptimeMs"]);
+  const isReadiness = typeof valueAt(told, ["ready"]) === "boolean";
+  return isReadiness && typeof uptime === "number" && uptime >= 0 && uptime <= now ? now - uptime : void 0;
+}
+function gatewayPort(env, view, can) {
+  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
+  const configured = valueAt(view.raw, ["gateway", "port"]);
+  const set = [named, configured].map(Number).find((port) => Number.isInteger(port) && port > 0 && port < 65536);
+  return set ?? (can.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
+}
+function portOfProfile(profile) {
+  if (!PROFILE_NAME.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
+  const hash = Buffer.from(profile).reduce(
+    (sum, byte) => Math.imul(sum ^ byte, 16777619) >>> 0,
+    2166136261
+  );
+  return 2e4 + hash % 4e4;
+}
+
+// openclaw/run.ts
+var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
+var DEFAULT_TIMEOUT_MS = 45e3;
+var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+function spawnPlan(binary, call) {
+  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
+}
+async function runOpenClaw(binary, call, options) {
+  const { execa } = await import("./vendor/execa.js");
+  const { file, args } = spawnPlan(binary, call);
+  const child = execa(file, args, {
+    reject: false,
+    extendEnv: false,
+    env: {
+      ...environmentForOpenClaw(options.env, options.keyVariables),
+      ...PLAIN_OUTPUT,
+      ...call.env
+    },
+    timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
+    forceKillAfterDelay: 8e3,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    cancelSignal: options.signal,
+    stripFinalNewline: false,
+    windowsHide: true,
+    verbose: "none"
+  });
+  endWithProcess(child);
+  child.stdin.on("error", () => void 0);
+  child.stdin.end(call.input ?? "");
+  const result = await child;
+  return {
+    kind: outcomeKind(result),
+    code: result.exitCode,
+    stdout: typeof result.stdout === "string" ? result.stdout : "",
+    stderr: typeof result.stderr === "string" ? result.stderr : ""
+  };
+}
+function outcomeKind(result) {
+  if (result.timedOut) return "timeout";
+  if (result.isMaxBuffer) return "too-much-output";
+  if (result.isTerminated || result.isCanceled) return "killed";
+  return result.exitCode === void 0 ? "not-started" : "exited";
+}
+
+// openclaw/session.ts
+async function openOpenClaw(options) {
+  const { env, signal } = options;
+  const binary = locateOpenClaw(env, options.openclaw);
+  const paths = openclawPaths(env);
+  const childEnv = { ...env, ...pastSymlink(paths.configPath) };
+  const keyVariables = new Set();
+  const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
+  const version = binary.version ?? await askVersion(binary, run);
+  if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
+    throw new SkillError(
+      "E_OPENCLAW_TOO_OLD",
+      `OpenClaw ${version} is too old for this skill, which needs ${SKILL.requires.openclaw}.`,
+      { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
+    );
+  }
+  const id = `${binary.command}@${version}+${fileStamp(binary)}`;
+  return { version, id, command: binary.command, paths, env, keyVariables, run };
+}
+function fileStamp({ file, leadingArgs: [entry] }) {
+  const found = statSync(entry ?? file, { throwIfNoEntry: false });
+  return `${found?.size}-${Math.round(found?.mtimeMs ?? 0)}`;
+}
+function pastSymlink(configPath) {
+  try {
+    const real = realpathSync(configPath);
+    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
+  } catch {
+    return {};
+  }
+}
+async function askVersion(binary, run) {
+  const outcome = await run({ args: ["--version"], timeoutMs: 1e4 });
+  const version = outcome.code === 0 ? versionIn(outcome.stdout) : void 0;
+  if (version) return version;
+  throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
+    fix: `Run ${programCommand(binary.command, "--version")} yourself; reinstall OpenClaw if it fails too.`
+  });
+}
+
+// state/capabilities-file.ts
+var Answers = z.object({
+  keyIntake: z.lenient(z.enum(["paste-api-key", "paste-token"])),
+  logout: z.lenient(z.boolean()),
+  allowlist: z.lenient(z.enum(["policy", "wildcard", "exact"])),
+  keyRestartsGateway: z.lenient(z.boolean()),
+  heartbeat: z.lenient(z.enum(["file", "scratch"])),
+  cron: z.lenient(z.enum(["declaration", "command", "none"])),
+  chutesPlugin: z.lenient(z.boolean()),
+  gatewayNeedsPlugin: z.lenient(z.boolean()),
+  gatewayTakesKeys: z.lenient(z.boolean()),
+  profilePort: z.lenient(z.boolean()),
+  switchesThinking: z.lenient(z.boolean())
+});
+var CapabilitiesFile = z.object({
+  version: z.literal(1),
+  /** By command path, version, size and time of the file: an OpenClaw that was replaced is asked again. */
+  binaries: z.record(z.string(), Answers)
+});
+var MAX_BINARIES = 8;
+function capabilitiesPath(stateDir) {
+  return stateFilePath(stateDir, "capabilities.json");
+}
+function loadCapabilities(stateDir, id) {
+  return binariesIn(stateDir)[id] ?? {};
+}
+function keepCapabilities(stateDir, id, learned) {
+  const { [id]: known, ...others } = binariesIn(stateDir);
+  const newest = Object.entries(others).slice(1 - MAX_BINARIES);
+  const binaries = { ...Object.fromEntries(newest), [id]: { ...known, ...learned } };
+  try {
+    writeJson(capabilitiesPath(stateDir), { version: 1, binaries });
+  } catch {
+  }
+}
+function binariesIn(stateDir) {
+  return readJson(capabilitiesPath(stateDir), CapabilitiesFile)?.binaries ?? {};
+}
+
+// state/state-schema.ts
+var StoredAmount = z.number().min(0);
+var StoredRow = z.looseObject({
+  id: z.string(),
+  name: z.lenient(z.string()),
+  reasoning: z.lenient(z.boolean()),
+  input: z.lenient(z.array(z.string())),
+  cost: z.lenient(
+    z.object({
+      input: StoredAmount,
+      output: StoredAmount,
+      cacheRead: StoredAmount,
+      cacheWrite: StoredAmount
+    })
+  ),
+  contextWindow: z.lenient(StoredAmount),
+  maxTokens: z.lenient(StoredAmount),
+  compat: z.lenient(z.record(z.string(), z.unknown()))
+});
+var Model = z.object({
+  id: z.string(),
+  chuteId: z.optional(z.string()),
+  root: z.optional(z.string()),
+  quantization: z.optional(z.string()),
+  tee: z.boolean(),
+  context: z.optional(StoredAmount),
+  maxOutput: z.optional(StoredAmount),
+  price: z.optional(
+    z.object({ input: StoredAmount, output: StoredAmount, cacheRead: z.optional(StoredAmount) })
+  ),
+  capabilities: z.optional(
+    z.object({
+      tools: z.boolean(),
+      reasoning: z.boolean(),
+      structuredOutput: z.boolean(),
+      image: z.boolean()
+    })
+  )
+});
+var Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) };
+var StateFile = z.object({
+  version: z.literal(1),
+  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
+  rows: z.record(z.string(), StoredRow),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
+  catalog: z.optional(z.object({ fetchedAt: StoredInstant, models: z.array(Model) })),
+  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
+  missing: z.optional(z.record(z.string(), z.object({ ...Sightings, model: z.optional(Model) }))),
+  /** A live list that is not believed yet. */
+  doubt: z.optional(z.object({ ...Sightings, list: z.string() }))
+});
+
+// state/store.ts
+var NO_STATE = { rows: {}, catalog: void 0, missing: {}, doubt: void 0 };
+function statePath(stateDir) {
+  return stateFilePath(stateDir, "state.json");
+}
+function loadState(path) {
+  const file = readJson(path, StateFile);
+  if (!file) return { ...NO_STATE, damaged: existsSync(path) };
+  const { version: _, ...state } = file;
+  return { ...NO_STATE, ...state, damaged: false };
+}
+function saveState(path, before, after) {
+  const { damaged, ...known } = before;
+  const { damaged: _, ...next } = after;
+  if (!damaged && sameJson(known, next)) return;
+  setOtherVersionAside(path, 1);
+  writeJson(path, { version: 1, ...next });
+}
+
+// commands/shared/open.ts
+async function openSession(context) {
+  const asked = context.invocation.flags.openclaw;
+  const endpoints = endpointsFrom(context.env);
+  const openclaw = await openOpenClaw({
+    env: context.env,
+    openclaw: asked,
+    signal: context.signal
+  });
+  return { endpoints, openclaw };
+}
+async function openToChange(context) {
+  const session = await openSession(context);
+  const { stateDir } = session.openclaw.paths;
+  const owner = foreignOwner(statePath(stateDir));
+  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
+  throw new SkillError(
+    "E_STATE_UNWRITABLE",
+    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
+    { fix: `Run this as the user with uid ${owner}, not as root.` }
+  );
+}
+async function capabilitiesOf(context, openclaw, ...needed) {
+  const known = knownCapabilities(openclaw);
+  const missing = needed.filter((name) => known[name] === void 0);
+  if (missing.length === 0) return known;
+  context.progress("finding out what this OpenClaw can do");
+  const learned = await askCapabilities(openclaw, missing);
+  keepCapabilities(openclaw.paths.stateDir, openclaw.id, learned);
+  return { ...known, ...learned };
+}
+function knownCapabilities({ version, id, paths, env }) {
+  const measured = measuredCapabilities(version);
+  if (measured) return measured;
+  const unnamed = env.OPENCLAW_PROFILE?.trim() ? {} : { profilePort: true };
+  return { ...unnamed, ...loadCapabilities(paths.stateDir, id) };
+}
+
 // commands/shared/write/write-errors.ts
 function notConverged(left) {
   return new SkillError(
@@ -3569,15 +3900,18 @@ function isRefusedWrite(thrown) {
 }
 
 // commands/shared/write/passed-configs.ts
-function passedConfigs() {
+function passedConfigs(openclaw) {
   const passed = [];
   let returned = -1;
   const indexOf = ({ view }) => passed.findIndex((one) => sameJson({ ...one, meta: null }, { ...view.raw, meta: null }));
   return {
     has: (config) => indexOf(config) >= 0,
-    look: (config, replaced) => {
+    look: async (config, planned, replaced) => {
       const index = indexOf(config);
-      if (index >= 0 && index === returned) throw putBack();
+      if (index >= 0 && index === returned) {
+        const runs = await gatewayListens(openclaw, config.view, knownCapabilities(openclaw));
+        throw runs ? putBack() : notConverged(planned);
+      }
       if (index >= 0) returned = index;
       if (replaced) passed.push(replaced);
     }
@@ -3818,7 +4152,7 @@ async function writePlan(context, first, plan) {
   let writes = 0;
   let steps = 0;
   let careful = false;
-  const passed = passedConfigs();
+  const passed = passedConfigs(openclaw);
   const warnings = [];
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
@@ -3840,7 +4174,7 @@ async function writePlan(context, first, plan) {
     config = await loadConfig(openclaw);
     const { replaced } = done;
     giving = replaced && !passed.has(replaced) ? overwrittenEdits(step, from, replaced.view.raw) : void 0;
-    passed.look(config, done.outcome === "written" ? from : void 0);
+    await passed.look(config, planned.changes, done.outcome === "written" ? from : void 0);
     if (!replaced || !giving || giving.length === 0) {
       giving = void 0;
       planned = plan(config, writes > 0);
@@ -3952,239 +4286,6 @@ function utcMinute(time) {
 }
 function utcDay(time) {
   return new Date(time).toISOString().slice(0, 10);
-}
-
-// openclaw/run.ts
-var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
-var DEFAULT_TIMEOUT_MS = 45e3;
-var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-function spawnPlan(binary, call) {
-  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
-}
-async function runOpenClaw(binary, call, options) {
-  const { execa } = await import("./vendor/execa.js");
-  const { file, args } = spawnPlan(binary, call);
-  const child = execa(file, args, {
-    reject: false,
-    extendEnv: false,
-    env: {
-      ...environmentForOpenClaw(options.env, options.keyVariables),
-      ...PLAIN_OUTPUT,
-      ...call.env
-    },
-    timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
-    forceKillAfterDelay: 8e3,
-    maxBuffer: MAX_OUTPUT_BYTES,
-    cancelSignal: options.signal,
-    stripFinalNewline: false,
-    windowsHide: true,
-    verbose: "none"
-  });
-  endWithProcess(child);
-  child.stdin.on("error", () => void 0);
-  child.stdin.end(call.input ?? "");
-  const result = await child;
-  return {
-    kind: outcomeKind(result),
-    code: result.exitCode,
-    stdout: typeof result.stdout === "string" ? result.stdout : "",
-    stderr: typeof result.stderr === "string" ? result.stderr : ""
-  };
-}
-function outcomeKind(result) {
-  if (result.timedOut) return "timeout";
-  if (result.isMaxBuffer) return "too-much-output";
-  if (result.isTerminated || result.isCanceled) return "killed";
-  return result.exitCode === void 0 ? "not-started" : "exited";
-}
-
-// openclaw/session.ts
-async function openOpenClaw(options) {
-  const { env, signal } = options;
-  const binary = locateOpenClaw(env, options.openclaw);
-  const paths = openclawPaths(env);
-  const childEnv = { ...env, ...pastSymlink(paths.configPath) };
-  const keyVariables = new Set();
-  const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
-  const version = binary.version ?? await askVersion(binary, run);
-  if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
-    throw new SkillError(
-      "E_OPENCLAW_TOO_OLD",
-      `OpenClaw ${version} is too old for this skill, which needs ${SKILL.requires.openclaw}.`,
-      { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
-    );
-  }
-  const id = `${binary.command}@${version}+${fileStamp(binary)}`;
-  return { version, id, command: binary.command, paths, env, keyVariables, run };
-}
-function fileStamp({ file, leadingArgs: [entry] }) {
-  const found = statSync(entry ?? file, { throwIfNoEntry: false });
-  return `${found?.size}-${Math.round(found?.mtimeMs ?? 0)}`;
-}
-function pastSymlink(configPath) {
-  try {
-    const real = realpathSync(configPath);
-    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
-  } catch {
-    return {};
-  }
-}
-async function askVersion(binary, run) {
-  const outcome = await run({ args: ["--version"], timeoutMs: 1e4 });
-  const version = outcome.code === 0 ? versionIn(outcome.stdout) : void 0;
-  if (version) return version;
-  throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
-    fix: `Run ${programCommand(binary.command, "--version")} yourself; reinstall OpenClaw if it fails too.`
-  });
-}
-
-// state/capabilities-file.ts
-var Answers = z.object({
-  keyIntake: z.lenient(z.enum(["paste-api-key", "paste-token"])),
-  logout: z.lenient(z.boolean()),
-  allowlist: z.lenient(z.enum(["policy", "wildcard", "exact"])),
-  keyRestartsGateway: z.lenient(z.boolean()),
-  heartbeat: z.lenient(z.enum(["file", "scratch"])),
-  cron: z.lenient(z.enum(["declaration", "command", "none"])),
-  chutesPlugin: z.lenient(z.boolean()),
-  gatewayNeedsPlugin: z.lenient(z.boolean()),
-  gatewayTakesKeys: z.lenient(z.boolean()),
-  profilePort: z.lenient(z.boolean()),
-  switchesThinking: z.lenient(z.boolean())
-});
-var CapabilitiesFile = z.object({
-  version: z.literal(1),
-  /** By command path, version, size and time of the file: an OpenClaw that was replaced is asked again. */
-  binaries: z.record(z.string(), Answers)
-});
-var MAX_BINARIES = 8;
-function capabilitiesPath(stateDir) {
-  return stateFilePath(stateDir, "capabilities.json");
-}
-function loadCapabilities(stateDir, id) {
-  return binariesIn(stateDir)[id] ?? {};
-}
-function keepCapabilities(stateDir, id, learned) {
-  const { [id]: known, ...others } = binariesIn(stateDir);
-  const newest = Object.entries(others).slice(1 - MAX_BINARIES);
-  const binaries = { ...Object.fromEntries(newest), [id]: { ...known, ...learned } };
-  try {
-    writeJson(capabilitiesPath(stateDir), { version: 1, binaries });
-  } catch {
-  }
-}
-function binariesIn(stateDir) {
-  return readJson(capabilitiesPath(stateDir), CapabilitiesFile)?.binaries ?? {};
-}
-
-// state/state-schema.ts
-var StoredAmount = z.number().min(0);
-var StoredRow = z.looseObject({
-  id: z.string(),
-  name: z.lenient(z.string()),
-  reasoning: z.lenient(z.boolean()),
-  input: z.lenient(z.array(z.string())),
-  cost: z.lenient(
-    z.object({
-      input: StoredAmount,
-      output: StoredAmount,
-      cacheRead: StoredAmount,
-      cacheWrite: StoredAmount
-    })
-  ),
-  contextWindow: z.lenient(StoredAmount),
-  maxTokens: z.lenient(StoredAmount),
-  compat: z.lenient(z.record(z.string(), z.unknown()))
-});
-var Model = z.object({
-  id: z.string(),
-  chuteId: z.optional(z.string()),
-  root: z.optional(z.string()),
-  quantization: z.optional(z.string()),
-  tee: z.boolean(),
-  context: z.optional(StoredAmount),
-  maxOutput: z.optional(StoredAmount),
-  price: z.optional(
-    z.object({ input: StoredAmount, output: StoredAmount, cacheRead: z.optional(StoredAmount) })
-  ),
-  capabilities: z.optional(
-    z.object({
-      tools: z.boolean(),
-      reasoning: z.boolean(),
-      structuredOutput: z.boolean(),
-      image: z.boolean()
-    })
-  )
-});
-var Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) };
-var StateFile = z.object({
-  version: z.literal(1),
-  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z.record(z.string(), StoredRow),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z.optional(z.object({ fetchedAt: StoredInstant, models: z.array(Model) })),
-  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z.optional(z.record(z.string(), z.object({ ...Sightings, model: z.optional(Model) }))),
-  /** A live list that is not believed yet. */
-  doubt: z.optional(z.object({ ...Sightings, list: z.string() }))
-});
-
-// state/store.ts
-var NO_STATE = { rows: {}, catalog: void 0, missing: {}, doubt: void 0 };
-function statePath(stateDir) {
-  return stateFilePath(stateDir, "state.json");
-}
-function loadState(path) {
-  const file = readJson(path, StateFile);
-  if (!file) return { ...NO_STATE, damaged: existsSync(path) };
-  const { version: _, ...state } = file;
-  return { ...NO_STATE, ...state, damaged: false };
-}
-function saveState(path, before, after) {
-  const { damaged, ...known } = before;
-  const { damaged: _, ...next } = after;
-  if (!damaged && sameJson(known, next)) return;
-  setOtherVersionAside(path, 1);
-  writeJson(path, { version: 1, ...next });
-}
-
-// commands/shared/open.ts
-async function openSession(context) {
-  const asked = context.invocation.flags.openclaw;
-  const endpoints = endpointsFrom(context.env);
-  const openclaw = await openOpenClaw({
-    env: context.env,
-    openclaw: asked,
-    signal: context.signal
-  });
-  return { endpoints, openclaw };
-}
-async function openToChange(context) {
-  const session = await openSession(context);
-  const { stateDir } = session.openclaw.paths;
-  const owner = foreignOwner(statePath(stateDir));
-  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
-  throw new SkillError(
-    "E_STATE_UNWRITABLE",
-    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
-    { fix: `Run this as the user with uid ${owner}, not as root.` }
-  );
-}
-async function capabilitiesOf(context, openclaw, ...needed) {
-  const known = knownCapabilities(openclaw);
-  const missing = needed.filter((name) => known[name] === void 0);
-  if (missing.length === 0) return known;
-  context.progress("finding out what this OpenClaw can do");
-  const learned = await askCapabilities(openclaw, missing);
-  keepCapabilities(openclaw.paths.stateDir, openclaw.id, learned);
-  return { ...known, ...learned };
-}
-function knownCapabilities({ version, id, paths, env }) {
-  const measured = measuredCapabilities(version);
-  if (measured) return measured;
-  const unnamed = env.OPENCLAW_PROFILE?.trim() ? {} : { profilePort: true };
-  return { ...unnamed, ...loadCapabilities(paths.stateDir, id) };
 }
 
 // domain/config/other-providers.ts
@@ -4969,7 +5070,8 @@ function withoutInertAllowlist(config, { changes, containers }, fingerprint) {
   const isOfEntries = (address) => isWithin(address, ENTRIES_PATH);
   const ours = {
     ...EMPTY_WRITE,
-    changes: changes.filter(({ address }) => isOfEntries(address)),
+    // what the skill took away, such as a reversed alias of version 1.1.0, allowed nothing and stays away
+    changes: changes.filter((change) => isOfEntries(change.address) && isAddition(change)),
     containers: containers.filter(isOfEntries)
   };
   const unlocked = takeBack(withAliasesResolved(config), ours, fingerprint).config;
@@ -5080,7 +5182,7 @@ var SETUP_CAPABILITIES = [
 async function askHost(command, known) {
   const { openclaw, config } = command;
   const capabilities = await capabilitiesOf(command, openclaw, ...SETUP_CAPABILITIES);
-  const status = needsStatus(config, capabilities) ? known.status ?? await requireModelsStatus(openclaw, { view: config.view }) : void 0;
+  const status = needsStatus(command, capabilities) ? known.status ?? await requireModelsStatus(openclaw, { view: config.view }) : void 0;
   return {
     capabilities,
     credential: known.credential === true || isProviderDeclared(config) || config.view.keySource.kind !== "placeholder" && (status?.hasChutesAuth ?? false),
@@ -5126,81 +5228,13 @@ function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capa
 function storedTypesOf(status) {
   return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]));
 }
-function needsStatus(config, capabilities) {
+function needsStatus({ openclaw, config }, { allowlist }) {
   if (!isProviderDeclared(config)) return config.exists;
-  return capabilities.allowlist !== "policy" && config.view.entries.every((entry) => !entry.key.includes("/"));
+  if (allowlist === "policy") return false;
+  return config.view.entries.every((entry) => !entry.key.includes("/")) || unchosenAllowlist(openclaw, config.view, allowlist) !== void 0;
 }
 function isProviderDeclared({ view }) {
   return view.authProfiles.length > 0 || !["none", "header", "placeholder"].includes(view.keySource.kind);
-}
-
-// openclaw/gateway.ts
-var DEFAULT_PORT = 18789;
-var CONNECT_MS = 400;
-var READY_MS = 3e3;
-var MAX_READY_CHARACTERS = 64 * 1024;
-var PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
-async function gatewayStatus(openclaw, view, can) {
-  if (!await gatewayListens(openclaw, view, can)) return "not running";
-  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
-  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
-}
-function gatewayListens(openclaw, view, can) {
-  const port = gatewayPort(openclaw.env, view, can);
-  return new Promise((resolve6) => {
-    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
-    const done = (open) => {
-      socket.destroy();
-      resolve6(open);
-    };
-    socket.once("connect", () => done(true));
-    socket.once("timeout", () => done(false));
-    socket.once("error", () => done(false));
-  });
-}
-function gatewayStarted(openclaw, view, can) {
-  const port = gatewayPort(openclaw.env, view, can);
-  return new Promise((resolve6) => {
-    const socket = connect({ host: "127.0.0.1", port });
-    let said = "";
-    const done = () => {
-      clearTimeout(limit);
-      socket.destroy();
-      resolve6(startOf(said, Date.now()));
-    };
-    const limit = setTimeout(done, READY_MS);
-    socket.setEncoding("utf8");
-    socket.once("connect", () => socket.write(`GET /readyz HTTP/1.0\r
-Host: 127.0.0.1:${port}\r
-\r
-`));
-    socket.on("data", (chunk) => {
-      said += chunk;
-      if (said.length > MAX_READY_CHARACTERS) done();
-    });
-    socket.once("end", done);
-    socket.once("error", done);
-  });
-}
-function startOf(answer, now) {
-  const told = parseJson(answer.slice(answer.indexOf("\r\n\r\n") + 4));
-  const uptime = valueAt(told, ["uptimeMs"]);
-  const isReadiness = typeof valueAt(told, ["ready"]) === "boolean";
-  return isReadiness && typeof uptime === "number" && uptime >= 0 && uptime <= now ? now - uptime : void 0;
-}
-function gatewayPort(env, view, can) {
-  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
-  const configured = valueAt(view.raw, ["gateway", "port"]);
-  const set = [named, configured].map(Number).find((port) => Number.isInteger(port) && port > 0 && port < 65536);
-  return set ?? (can.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
-}
-function portOfProfile(profile) {
-  if (!PROFILE_NAME.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
-  const hash = Buffer.from(profile).reduce(
-    (sum, byte) => Math.imul(sum ^ byte, 16777619) >>> 0,
-    2166136261
-  );
-  return 2e4 + hash % 4e4;
 }
 
 // commands/shared/command-context.ts
@@ -7000,6 +7034,7 @@ function credentialAnswer(outcome) {
   const {
     stored,
     summary,
+    changed = CHANGES.has(stored),
     profile = PROFILE_ID,
     type = "token",
     verified = null,
@@ -7010,7 +7045,7 @@ function credentialAnswer(outcome) {
     setUp: setUp2
   } = outcome;
   const answer = {
-    changed: CHANGES.has(stored),
+    changed,
     summary,
     data: { profile: { id: profile, provider: "chutes", type }, stored, verified, readBack, ...more },
     warnings,
@@ -7366,24 +7401,26 @@ function recordCredential(openclaw, context, config, credential, write) {
     const record12 = (logged) => recordWrite(openclaw, { ...context.run, credential }, before, logged);
     const isNew = credential.did === "created" && valueAt(before, declared) === void 0;
     const coming = logWrite(before, isNew ? changeTo(before, declared, {}) : [], valueHash);
-    const stores = credential.did === "removed" ? [] : keys;
+    const stores = credential.did !== "removed";
+    const isBound = (node, path) => valueAt(node, path) === credential.profile;
+    const places = keys.filter((path) => isBound(before, path) !== stores);
+    const named = stores ? credential.profile : void 0;
     const bound = loggedKeys(
       before,
-      stores.flatMap((path) => changeTo(before, path, credential.profile))
+      places.flatMap((path) => changeTo(before, path, named))
     );
     const unknown13 = coming.changes.map((change) => ({ ...change, afterDigests: [] }));
     const announced = record12({ ...coming, changes: [...unknown13, ...bound.changes] });
     const now = async () => (await loadConfig(openclaw)).view.raw;
     await whileWriting(context.standing, write).catch(async (thrown) => {
       const found = await now();
-      const came = isNew && valueAt(found, declared) !== void 0 || bound.changes.some(({ address }) => valueAt(found, address) === credential.profile);
+      const came = isNew && valueAt(found, declared) !== void 0 || places.some((path) => isBound(found, path) === stores);
       if (!came) announced.withdraw();
       throw thrown;
     });
     const after = await now();
-    const isBound = (path) => valueAt(after, path) === credential.profile;
-    if (!bound.changes.every(({ address }) => isBound(address))) announced.withdraw();
-    const changes = [declared, ...keys.filter((path) => stores.length === 0 || isBound(path))].flatMap(
+    if (stores && !places.every((path) => isBound(after, path))) announced.withdraw();
+    const changes = [declared, ...keys.filter((path) => !stores || isBound(after, path))].flatMap(
       (path) => sameJson(valueAt(before, path), valueAt(after, path)) ? [] : changeTo(before, path, harmlessValue(after, path))
     );
     const { unsaved } = record12(loggedKeys(before, changes));
@@ -7438,7 +7475,7 @@ async function handOver(context, store, credential) {
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
   );
   const entry = { profile: PROFILE_ID, did: known ? "replaced" : "created", agent };
-  const named = keyPathsOf(config.view.raw).length === 0 && config.view.authProfiles.some(isAnother);
+  const named = keyPathsOf(config.view.raw).length === 0;
   const unsaved = await recordCredential(
     openclaw,
     context,
@@ -7579,13 +7616,13 @@ async function takeApiKey(context) {
   const setUpAfter = () => store.setUp?.run(store.agent === void 0 ? status : void 0);
   const usesProfile = from === void 0 || status === void 0 || status.chutesSource === "profiles";
   const bound = boundProfile(store, status);
-  if (bound && !maskMatches(bound.mask, key)) throw boundElsewhere(bound.id);
+  if (bound && !maskMatches(bound.mask, key)) throw boundElsewhere(bound);
   if (bound || !usesProfile && maskMatches(status?.chutesMask, key)) {
     const held = {
       ...told,
       stored: "unchanged",
       type: null,
-      from: bound ? `its profile ${bound.id}` : from
+      from: bound ? `its profile ${toldName(bound.id, "(not shown)")}` : from
     };
     return keyAnswer({ ...held, setUp: await setUpAfter() }, warnings);
   }
@@ -7612,26 +7649,9 @@ async function takeApiKey(context) {
 }
 async function statusBefore(store, from) {
   const { openclaw, agent, config } = store;
-  if (from !== void 0 || namedProfile(store) !== void 0) return modelsStatus(openclaw, agent);
-  return isProfileDeclared(config) ? requireModelsStatus(openclaw, { agent, view: config.view }) : void 0;
-}
-function namedProfile({ config }) {
-  const { keySource } = config.view;
-  return keySource.kind === "profile" && keySource.id !== PROFILE_ID ? keySource.id : void 0;
-}
-function boundProfile(store, status) {
-  const named = namedProfile(store);
-  return store.can.logout ? status?.chutesProfiles.find(({ id }) => id === named) : void 0;
-}
-function boundElsewhere(id) {
-  return new SkillError(
-    "E_KEY_NOT_STORED",
-    `OpenClaw's config takes the Chutes key from its profile ${id}, and would write this one over it. Nothing was stored.`,
-    {
-      fix: `To replace that key, run openclaw models auth paste-api-key --provider chutes --profile-id ${id}; to keep it, openclaw config unset models.providers.chutes.apiKey, then run this again.`,
-      retryable: false
-    }
-  );
+  const isNeeded = placedNames(store).length > 0 || from === void 0 && isProfileDeclared(config);
+  if (isNeeded) return requireModelsStatus(openclaw, { agent, view: config.view });
+  return from === void 0 ? void 0 : modelsStatus(openclaw, agent);
 }
 function referenceText({ config }) {
   const { keySource } = config.view;
@@ -8085,10 +8105,23 @@ function credentialKind({ type, mask }) {
 }
 
 // domain/undo/reset-profiles.ts
-function keyReferencesBack(config, total, fingerprint) {
-  const places = keyPathsOf(config);
-  const changes = total.changes.filter(({ address }) => places.some((path) => isSamePath(path, address)));
-  return changesBetween(config, takeBack(config, { ...EMPTY_WRITE, changes }, fingerprint).config);
+function keyReferencesBack(config, journal, profile, fingerprint) {
+  const named = fingerprint(profile);
+  const emptied = emptiedWith(journal, profile, named);
+  const logged = [journal.older, ...journal.entries].flatMap(({ changes }) => changes);
+  const covered = keyPathsOf(config).flatMap((path) => {
+    const isHere = ({ address }) => isSamePath(path, address);
+    if (valueAt(config, path) !== profile && !emptied.some(isHere)) return [];
+    return logged.findLast((change) => isHere(change) && change.afterDigests.includes(named)) ?? [];
+  });
+  return changesBetween(config, takeBack(config, { ...EMPTY_WRITE, changes: covered }, fingerprint).config);
+}
+function emptiedWith({ entries }, profile, named) {
+  const last = entries.findLast(({ credential }) => credential?.profile === profile);
+  if (last?.credential?.did !== "removed") return [];
+  return last.changes.filter(
+    ({ beforeDigest, afterDigests }) => beforeDigest === named && afterDigests.every((one) => one === ABSENT)
+  );
 }
 function withoutProfiles(config, profiles) {
   const isGone = (id) => profiles.some((profile) => profile === id);
@@ -8115,10 +8148,11 @@ async function storedProfile({
 // commands/auth/remove.ts
 async function removeEveryCredential(context) {
   const { store } = await openCredentialStore(context);
-  const { outcome, warnings } = await removeOurs(context, store);
+  const { outcome, restores = false, warnings } = await removeOurs(context, store);
   return credentialAnswer({
     stored: outcome,
-    summary: REMOVAL_SUMMARIES[outcome],
+    summary: restores ? restoredText(outcome === "planned") : REMOVAL_SUMMARIES[outcome],
+    ...restores && { changed: outcome !== "planned" },
     type: null,
     readBack: outcome !== "planned",
     warnings,
@@ -8131,22 +8165,24 @@ var REMOVAL_SUMMARIES = {
   absent: "OpenClaw holds no Chutes credential of this skill.",
   planned: "The Chutes credential would be removed from OpenClaw; nothing was changed."
 };
+function restoredText(dry) {
+  const what = dry ? "would be put back; nothing was changed" : "was put back";
+  return `OpenClaw holds no Chutes credential of this skill; the reference that had stood in its place ${what}.`;
+}
 async function removeOurs(context, store) {
   const { openclaw, config, can, agent } = store;
   const dry = Boolean(context.invocation.flags["dry-run"]);
   const profile = await storedProfile(store);
   const isAbsent = !profile || isEmptied(profile);
   if (dry) {
+    const restores = isAbsent && keyBackIn(openclaw)(config).changes.length > 0;
     const planned = [...isAbsent || can.logout ? [] : [EMPTIED], ...keyStays(config)];
-    return { outcome: isAbsent ? "absent" : "planned", warnings: planned };
+    return { outcome: isAbsent && !restores ? "absent" : "planned", restores, warnings: planned };
   }
   if (isAbsent) {
-    const restored = await giveKeyBack(context, store);
     const forgotten = await forgetSignIn(openclaw);
-    return {
-      outcome: restored.written ? "removed" : "absent",
-      warnings: [...forgotten, ...restored.warnings]
-    };
+    const given = await giveKeyBack(context, store);
+    return { outcome: "absent", restores: given.written, warnings: [...forgotten, ...given.warnings] };
   }
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
@@ -8170,13 +8206,25 @@ async function removeOurs(context, store) {
   const back = await giveKeyBack(context, store);
   return { outcome, warnings: [...warnings, ...can.logout ? [] : [EMPTIED], ...back.warnings] };
 }
-async function giveKeyBack(context, { openclaw }) {
-  const total = totalOf(loadJournal(journalPath(openclaw.paths.stateDir)));
-  const { written, config, warnings } = await writeConfig(
-    { ...context, openclaw, config: await loadConfig(openclaw) },
-    ({ view }) => ({ changes: keyReferencesBack(view.raw, total, valueHash) })
+async function giveKeyBack(context, { openclaw, agent }) {
+  const found = await loadConfig(openclaw);
+  const unrecorded = { ...context, run: { ...context.run, script: "reset" }, openclaw, config: found };
+  const { plan, written, config, warnings } = await writeConfig(unrecorded, keyBackIn(openclaw));
+  if (!written) return { written, warnings: [...warnings, ...keyStays(config)] };
+  const run = { ...context.run, credential: { profile: PROFILE_ID, did: "removed", agent } };
+  const { raw } = found.view;
+  const { unsaved } = await inTurn(
+    openclaw.paths.stateDir,
+    context,
+    async () => recordWrite(openclaw, run, raw, logWrite(raw, plan.changes, valueHash))
   );
-  return { written, warnings: [...warnings, ...keyStays(config)] };
+  return { written, warnings: [...warnings, ...unsaved ? [unsaved] : [], ...keyStays(config)] };
+}
+function keyBackIn({ paths }) {
+  const journal = loadJournal(journalPath(paths.stateDir));
+  return ({ view }) => ({
+    changes: keyReferencesBack(view.raw, journal, PROFILE_ID, valueHash)
+  });
 }
 function keyStays({ view }) {
   const from = keySourceText(view.keySource);
@@ -10793,6 +10841,7 @@ async function detectScheduleEnvironment(context, openclaw, look = schedulerStat
     config,
     can,
     recorded: loadSchedule(openclaw.paths.stateDir),
+    look,
     scheduler: await look(openclaw, config.view, can),
     file: heartbeatFileState(can.heartbeat, config.view.raw)
   };
@@ -10885,18 +10934,19 @@ function orRefused(path, what, work) {
 }
 
 // commands/heartbeat/schedule/find.ts
-async function findSchedule(context, environment) {
-  const looks = [findJobs(environment), findFile(environment), findLines(context)];
+async function findSchedule(context, environment, forgotten = true) {
+  const looks = [findJobs(environment), findFile(environment, forgotten), findLines(context)];
   const found = (await Promise.all(looks)).flat();
   return {
     installed: found.filter((one) => !("reason" in one)),
     unseen: found.filter((one) => "reason" in one)
   };
 }
-async function findJobs({ openclaw, config, can, scheduler, recorded }) {
+async function findJobs({ openclaw, config, can, scheduler, recorded, look }) {
   if (can.cron === "command" && recorded?.via !== "openclaw" && !isPaired(openclaw)) return [];
   const jobs = (scheduler === "ready" || scheduler === "off") && await listJobs(openclaw, can.cron).catch(async (thrown) => {
-    if (await schedulerState(openclaw, config.view, can) !== "no-gateway") throw thrown;
+    const asked = look === schedulerState;
+    if (asked || await schedulerState(openclaw, config.view, can) !== "no-gateway") throw thrown;
   });
   if (jobs) return ourJobs(jobs).map((job2) => ({ via: "openclaw", job: job2 }));
   const mayBeJob = recorded?.via === "openclaw" || recorded?.via === "heartbeat-md" && can.heartbeat !== "file";
@@ -10906,12 +10956,16 @@ async function findJobs({ openclaw, config, can, scheduler, recorded }) {
   const fix = "Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.";
   return [{ via: "openclaw", reason, fix }];
 }
-async function findFile({ openclaw, config, recorded, can }) {
+async function findFile({ openclaw, config, recorded, can }, forgotten) {
   const reads = can.heartbeat === "file";
-  const now = reads ? standardHeartbeatFile(openclaw, config.view.raw) ?? await heartbeatFilePath(openclaw) : void 0;
-  const paths = new Set([recorded?.file?.path, now].filter((path) => path !== void 0));
-  const unknown13 = reads && now === void 0 ? [NO_WORKSPACE] : [];
-  return [...[...paths].flatMap(lookInto), ...unknown13];
+  const standard = reads ? standardHeartbeatFile(openclaw, config.view.raw) : void 0;
+  const known = new Set([recorded?.file?.path, standard].filter((path) => path !== void 0));
+  const found = [...known].flatMap(lookInto);
+  const remembers = !forgotten || recorded && recorded.via !== "print" || found.length > 0;
+  if (!reads || standard !== void 0 && remembers) return found;
+  const told = await heartbeatFilePath(openclaw);
+  if (told === void 0) return [...found, NO_WORKSPACE];
+  return known.has(told) ? found : [...found, ...lookInto(told)];
 }
 function lookInto(path) {
   try {
@@ -10981,9 +11035,9 @@ function lastingNode() {
 }
 
 // commands/heartbeat/schedule/remove.ts
-async function uninstallSchedule(context, openclaw, dryRun) {
+async function uninstallSchedule(context, openclaw, dryRun, forgotten = true) {
   const environment = await detectScheduleEnvironment(context, openclaw, seenScheduler);
-  const { installed, unseen } = await findSchedule(context, environment);
+  const { installed, unseen } = await findSchedule(context, environment, forgotten);
   if (!dryRun) {
     for (const one of installed) await removeOne(context, openclaw, environment.recorded, one);
     if (unseen.length === 0) forgetSchedule(openclaw);
@@ -11190,7 +11244,7 @@ function refusedSchedule(reason, down) {
   );
 }
 async function removeOthers(context, environment, via) {
-  const { installed } = await findSchedule(context, environment);
+  const { installed } = await findSchedule(context, environment, via !== "heartbeat-md");
   const others = installed.filter((one) => one.via !== via);
   for (const one of others) await removeOne(context, environment.openclaw, environment.recorded, one);
   return others.map((one) => one.via);
@@ -11199,7 +11253,11 @@ function recordSchedule(context, { openclaw, recorded }, installed) {
   if (installed.via === "print" && recorded) return;
   const created = installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false;
   const file = installed.path === void 0 ? void 0 : { path: installed.path, created };
-  keepState(() => saveSchedule(openclaw.paths.stateDir, { via: installed.via, at: context.now(), file }));
+  const { stateDir } = openclaw.paths;
+  keepState(() => {
+    if (file && !existsSync(heartbeatPath(stateDir))) saveHeartbeat(stateDir, loadHeartbeat(stateDir));
+    saveSchedule(stateDir, { via: installed.via, at: context.now(), file });
+  });
 }
 var SCHEDULE_PLACES = {
   openclaw: "in OpenClaw's scheduler, once an hour, without a model",
@@ -12264,7 +12322,9 @@ async function removeOtherParts(command, dryRun) {
 }
 async function removeSchedule(command, dryRun) {
   try {
-    const { removed, left, warnings } = await uninstallSchedule(command, command.openclaw, dryRun);
+    const { openclaw } = command;
+    const forgotten = mayHaveForgotten(openclaw.paths.stateDir);
+    const { removed, left, warnings } = await uninstallSchedule(command, openclaw, dryRun, forgotten);
     if (left.some(({ via }) => via !== "print")) return { outcome: "failed", warnings };
     return { outcome: removed.length === 0 ? "absent" : dryRun ? "planned" : "removed", warnings };
   } catch (thrown) {
@@ -12272,6 +12332,9 @@ async function removeSchedule(command, dryRun) {
     const { code, message, fix } = thrown;
     return { outcome: "failed", warnings: [{ code, message: `${message} ${fix}` }] };
   }
+}
+function mayHaveForgotten(stateDir) {
+  return existsSync(heartbeatPath(stateDir)) || !loadJournal(journalPath(stateDir)).origin?.complete;
 }
 async function removeSignIn({ standing, openclaw }, dryRun) {
   if (!hasSignIn(openclaw.paths.stateDir)) return { outcome: "absent", warnings: [] };

@@ -15,7 +15,10 @@ export async function heartbeatFilePath(openclaw: OpenClaw): Promise<string | un
   return typeof workspace === 'string' && isAbsolute(workspace) ? join(workspace, HEARTBEAT_FILE) : undefined
 }
 
-/** Where it is, without asking, while the config names no workspace: so on every release that reads the file. */
+/**
+ * Where it is, without asking, while the config names no workspace. From 2026.5.28 on at the latest, `OPENCLAW_WORKSPACE_DIR`
+ * (or a line of a `.env` file) moves it all the same, which only OpenClaw is asked about.
+ */
 export function standardHeartbeatFile(
   { env }: Pick<OpenClaw, 'env'>,
   config: JsonObject,

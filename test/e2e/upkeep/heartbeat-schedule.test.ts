@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { EMPTY_JOURNAL } from '../../../scripts/src/domain/undo/journal.ts'
+import { originOf } from '../../../scripts/src/domain/undo/origin.ts'
+import { journalPath, saveJournal } from '../../../scripts/src/state/journal-file.ts'
 import { saveSchedule } from '../../../scripts/src/state/schedule-state.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
@@ -72,6 +75,43 @@ describe('without a Gateway', () => {
     if (line) expect(readFileSync(file, 'utf8')).toMatch(line)
     else expect(existsSync(file)).toBe(false)
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'HEARTBEAT.md in a workspace that a variable names is given back, also where nothing records it',
+    async () => {
+      const workspace = stage.home().dir
+      const home = stage.home({ env: { OPENCLAW_WORKSPACE_DIR: workspace } })
+      const asked = join(home.dir, 'asked')
+      const openclaw = join(home.dir, 'openclaw')
+      writeFileSync(
+        openclaw,
+        `#!/bin/sh\ncase "$1" in --version) echo 2026.5.28;; skills) touch '${asked}'; printf '{"workspaceDir":"%s"}' "$OPENCLAW_WORKSPACE_DIR";; *) exit 1;; esac\n`,
+        { mode: 0o755 },
+      )
+      const run = (script: 'heartbeat' | 'reset', ...args: string[]) =>
+        runScript(home, script, [...args, '--openclaw', openclaw])
+      // what is remembered reaches back to the beginning
+      const remember = () =>
+        saveJournal(journalPath(home.openclawDir), { ...EMPTY_JOURNAL, origin: originOf({}, Date.now()) })
+      const file = join(workspace, 'HEARTBEAT.md')
+      writeFileSync(file, 'theirs\n')
+      for (const [script, action] of [
+        ['heartbeat', 'uninstall'],
+        ['reset', 'all'],
+      ] as const) {
+        remember()
+        await run('heartbeat', 'install', '--via', 'heartbeat-md')
+        expect(readFileSync(file, 'utf8')).toContain('heartbeat.js')
+        saveSchedule(home.openclawDir, undefined)
+        expect((await run(script, action)).doc.changed).toBe(true)
+        expect(readFileSync(file, 'utf8')).toBe('theirs\n')
+      }
+      rmSync(asked)
+      remember()
+      expect((await run('reset', 'all')).code).toBe(0)
+      expect(existsSync(asked)).toBe(false)
+    },
+  )
 
   test.skipIf(process.platform === 'win32')(
     'a HEARTBEAT.md that is a pipe is refused, and told',

@@ -124,7 +124,7 @@ export const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     failed: [3],
     worked: [0],
   },
-  // what cannot be looked into may still be there; OpenClaw is asked where its config names a workspace
+  // what cannot be looked into may still be there; OpenClaw is asked where its config names a workspace, too
   {
     ...install,
     call: 'skills list',

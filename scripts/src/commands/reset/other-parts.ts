@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { whileWriting } from '../../shell/standing.ts'
+import { heartbeatPath } from '../../state/heartbeat-state.ts'
+import { journalPath, loadJournal } from '../../state/journal-file.ts'
 import { hasSignIn } from '../auth/renew.ts'
 import { forgetSignIn } from '../auth/sign-in.ts'
 import { uninstallSchedule } from '../heartbeat/schedule/remove.ts'
@@ -33,7 +36,9 @@ type Removed = Omit<OtherPart, 'what'>
 
 async function removeSchedule(command: CommandContext<'reset'>, dryRun: boolean): Promise<Removed> {
   try {
-    const { removed, left, warnings } = await uninstallSchedule(command, command.openclaw, dryRun)
+    const { openclaw } = command
+    const forgotten = mayHaveForgotten(openclaw.paths.stateDir)
+    const { removed, left, warnings } = await uninstallSchedule(command, openclaw, dryRun, forgotten)
     // a printed command may never have been run; what could not be looked at goes on beating
     if (left.some(({ via }) => via !== 'print')) return { outcome: 'failed', warnings }
     return { outcome: removed.length === 0 ? 'absent' : dryRun ? 'planned' : 'removed', warnings }
@@ -42,6 +47,11 @@ async function removeSchedule(command: CommandContext<'reset'>, dryRun: boolean)
     const { code, message, fix } = thrown
     return { outcome: 'failed', warnings: [{ code, message: `${message} ${fix}` }] }
   }
+}
+
+/** Whether a heartbeat ever was here, or what is remembered does not reach back to the beginning. */
+function mayHaveForgotten(stateDir: string): boolean {
+  return existsSync(heartbeatPath(stateDir)) || !loadJournal(journalPath(stateDir)).origin?.complete
 }
 
 /** What was kept to renew a sign-in with Chutes; the access token goes with the other credentials. */

@@ -59,7 +59,7 @@ export interface SetupKnown {
 export async function askHost(command: CommandContext<'setup'>, known: SetupKnown): Promise<SetupHost> {
   const { openclaw, config } = command
   const capabilities = await capabilitiesOf(command, openclaw, ...SETUP_CAPABILITIES)
-  const status = needsStatus(config, capabilities)
+  const status = needsStatus(command, capabilities)
     ? (known.status ?? (await requireModelsStatus(openclaw, { view: config.view })))
     : undefined
   return {
@@ -121,9 +121,17 @@ export function storedTypesOf(status: ModelsStatus): StoredTypes {
   return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]))
 }
 
-function needsStatus(config: LoadedConfig, capabilities: SetupCapabilities): boolean {
+function needsStatus(
+  { openclaw, config }: CommandContext<'setup'>,
+  { allowlist }: SetupCapabilities,
+): boolean {
   if (!isProviderDeclared(config)) return config.exists
-  return capabilities.allowlist !== 'policy' && config.view.entries.every((entry) => !entry.key.includes('/'))
+  if (allowlist === 'policy') return false
+  // entries that go leave none, and the first ones after them must shut out nobody's other models
+  return (
+    config.view.entries.every((entry) => !entry.key.includes('/')) ||
+    unchosenAllowlist(openclaw, config.view, allowlist) !== undefined
+  )
 }
 
 function isProviderDeclared({ view }: LoadedConfig): boolean {

@@ -68,7 +68,8 @@ export function withoutInertAllowlist(
   const isOfEntries = (address: readonly string[]): boolean => isWithin(address, ENTRIES_PATH)
   const ours = {
     ...EMPTY_WRITE,
-    changes: changes.filter(({ address }) => isOfEntries(address)),
+    // what the skill took away, such as a reversed alias of version 1.1.0, allowed nothing and stays away
+    changes: changes.filter((change) => isOfEntries(change.address) && isAddition(change)),
     containers: containers.filter(isOfEntries),
   }
   const unlocked = takeBack(withAliasesResolved(config), ours, fingerprint).config

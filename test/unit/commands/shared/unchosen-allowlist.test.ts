@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { endpointsFrom } from '../../../../scripts/src/chutes/endpoints.ts'
+import { askHost, setupPlanner } from '../../../../scripts/src/commands/setup/planner.ts'
+import type { CommandContext } from '../../../../scripts/src/commands/shared/command-context.ts'
 import { unchosenAllowlist } from '../../../../scripts/src/commands/shared/unchosen-allowlist.ts'
 import type { AllowlistKind } from '../../../../scripts/src/domain/config/capabilities.ts'
 import { applyChanges, changeTo } from '../../../../scripts/src/domain/config/change.ts'
@@ -12,6 +15,7 @@ import { EMPTY_JOURNAL, enter, totalOf } from '../../../../scripts/src/domain/un
 import { logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import type { LoadedConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { newRun } from '../../../../scripts/src/shell/context.ts'
 import {
@@ -20,7 +24,10 @@ import {
   saveJournal,
   valueHash,
 } from '../../../../scripts/src/state/journal-file.ts'
+import { loadState, statePath } from '../../../../scripts/src/state/store.ts'
 import { catalog, model, seeing } from '../../domain/make.ts'
+import { answeringOpenClaw } from '../../openclaw/answering-openclaw.ts'
+import { fakeContext } from './write/fake-openclaw.ts'
 
 const MODELS = [model('d/DeepSeek-V4-Flash'), model('z/GLM-5.2'), seeing('k/Kimi-K2.6')]
 const [FAST, PRO] = ['chutes/d/DeepSeek-V4-Flash', 'chutes/z/GLM-5.2']
@@ -43,7 +50,7 @@ const unchosen = (config: JsonObject, kind: AllowlistKind) =>
   unchosenAllowlist({ paths: { stateDir, configPath: '' } }, viewConfig(config), kind)
 
 /** Sets up as on a release of that kind, and enters it in the journal. */
-function setUp(config: JsonObject, allowlist: AllowlistKind) {
+function setUp(config: JsonObject, allowlist: AllowlistKind, otherProviders = ['acme']) {
   const plan = planSetup({
     view: viewConfig(config),
     catalog: catalog(MODELS),
@@ -52,7 +59,7 @@ function setUp(config: JsonObject, allowlist: AllowlistKind) {
     primary: undefined,
     allowlist,
     unchosen: unchosen(config, allowlist),
-    otherProviders: ['acme'],
+    otherProviders,
     storedTypes: undefined,
   })
   if ('unknown' in plan) throw new Error(plan.unknown)
@@ -66,6 +73,11 @@ function setUp(config: JsonObject, allowlist: AllowlistKind) {
 
 const put = (config: JsonObject, path: readonly string[], value: Json | undefined): JsonObject =>
   applyChanges(config, changeTo(config, path, value))
+
+const loaded = (config: JsonObject): LoadedConfig => ({
+  ...{ exists: true, comments: false, includes: false, sources: new Map() },
+  view: viewConfig(config),
+})
 
 describe('entries of an earlier set-up, on a release that takes them one by one', () => {
   /** As if `acme/*` allowed something there. */
@@ -110,6 +122,38 @@ describe('entries of an earlier set-up, on a release that takes them one by one'
     ['none was meant for another provider', [...ENTRIES_PATH, 'acme/*'], undefined],
   ])('stay where %s', (_, path, value) => {
     expect(unchosen(put(earlier(), path, value), 'exact')).toBeUndefined()
+  })
+
+  test('go where the skill had taken a reversed alias of version 1.1.0 away, too', () => {
+    const { config } = setUp(put(before, ENTRIES_PATH, { 'chutes-fast': { alias: FAST } }), 'wildcard')
+    expect(valueAt(config, [...ENTRIES_PATH, 'acme/*'])).toEqual({})
+    const mended = setUp(config, 'exact')
+    expect(mended.repairs.map(({ code }) => code)).toEqual(['inert-allowlist'])
+    expect(valueAt(mended.config, ENTRIES_PATH) ?? {}).toEqual({})
+    expect(setUp(mended.config, 'exact')).toMatchObject({ changes: [], repairs: [] })
+  })
+
+  test('go and stay away where only the environment offers the other provider', async () => {
+    const mine = { auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'api_key' } } } }
+    const config = loaded(setUp(mine, 'wildcard', ['anthropic']).config)
+    const { openclaw } = answeringOpenClaw({
+      ...{ kind: 'exited', code: 0, stderr: '' },
+      stdout: JSON.stringify({
+        auth: { providers: [{ provider: 'anthropic', effective: { kind: 'env', detail: 'set' } }] },
+      }),
+    })
+    const command = {
+      ...{ ...fakeContext('setup'), config, endpoints: endpointsFrom({}) },
+      openclaw: { ...openclaw, version: '2026.4.29', paths: { stateDir, configPath: '' } },
+      state: loadState(statePath(stateDir)),
+    } as unknown as CommandContext<'setup'>
+    const host = await askHost(command, {})
+    const plan = setupPlanner(command, host, catalog(MODELS))(host.storedTypes)
+    const first = plan(config)
+    const after = applyChanges(config.view.raw, first.changes)
+    expect(first.repairs.map(({ code }) => code)).toEqual(['inert-allowlist'])
+    expect(valueAt(after, ENTRIES_PATH)).toBeUndefined()
+    expect(plan(loaded(after))).toMatchObject({ changes: [], repairs: [] })
   })
 
   test('stay where the skill did not write them', () => {

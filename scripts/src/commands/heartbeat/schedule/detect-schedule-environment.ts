@@ -14,6 +14,8 @@ export interface ScheduleEnvironment extends ScheduleSupport {
   readonly config: LoadedConfig
   readonly can: Pick<Capabilities, 'cron' | 'heartbeat' | 'profilePort'>
   readonly recorded: ScheduleState | undefined
+  /** How the scheduler was looked for. */
+  readonly look: SchedulerLook
 }
 
 /** Looks at this OpenClaw: its release, its config, whether its scheduler answers, or as `look` finds that out. */
@@ -29,6 +31,7 @@ export async function detectScheduleEnvironment(
     config,
     can,
     recorded: loadSchedule(openclaw.paths.stateDir),
+    look,
     scheduler: await look(openclaw, config.view, can),
     file: heartbeatFileState(can.heartbeat, config.view.raw),
   }

@@ -31,9 +31,16 @@ export interface Findings {
 
 type Found = Installed | Unseen
 
-/** Looks in all the places where the schedule may be, and nowhere that this release does not use. */
-export async function findSchedule(context: Context, environment: ScheduleEnvironment): Promise<Findings> {
-  const looks = [findJobs(environment), findFile(environment), findLines(context)]
+/**
+ * Looks in all the places where the schedule may be, and nowhere that this release does not use. `forgotten`: there may be one
+ * that nothing remembers.
+ */
+export async function findSchedule(
+  context: Context,
+  environment: ScheduleEnvironment,
+  forgotten = true,
+): Promise<Findings> {
+  const looks = [findJobs(environment), findFile(environment, forgotten), findLines(context)]
   const found = (await Promise.all(looks)).flat()
   return {
     installed: found.filter((one): one is Installed => !('reason' in one)),
@@ -41,14 +48,15 @@ export async function findSchedule(context: Context, environment: ScheduleEnviro
   }
 }
 
-async function findJobs({ openclaw, config, can, scheduler, recorded }: ScheduleEnvironment) {
+async function findJobs({ openclaw, config, can, scheduler, recorded, look }: ScheduleEnvironment) {
   // where a job takes a pairing, a machine without one has made none, and asking would pair it
   if (can.cron === 'command' && recorded?.via !== 'openclaw' && !isPaired(openclaw)) return []
   const jobs =
     (scheduler === 'ready' || scheduler === 'off') &&
     (await listJobs(openclaw, can.cron).catch(async (thrown: unknown) => {
-      // what listens may be something else
-      if ((await schedulerState(openclaw, config.view, can)) !== 'no-gateway') throw thrown
+      // what was only seen to listen may be something else
+      const asked = look === schedulerState
+      if (asked || (await schedulerState(openclaw, config.view, can)) !== 'no-gateway') throw thrown
     }))
   if (jobs) return ourJobs(jobs).map((job): Found => ({ via: 'openclaw', job }))
   // an upgrade of OpenClaw makes a job of our lines in a file that it does not read any more
@@ -62,16 +70,21 @@ async function findJobs({ openclaw, config, can, scheduler, recorded }: Schedule
   return [{ via: 'openclaw', reason, fix } satisfies Found]
 }
 
-async function findFile({ openclaw, config, recorded, can }: ScheduleEnvironment): Promise<readonly Found[]> {
+async function findFile(
+  { openclaw, config, recorded, can }: ScheduleEnvironment,
+  forgotten: boolean,
+): Promise<readonly Found[]> {
   // a release that reads the file says where its workspace is; one that does not is asked for nothing
   const reads = can.heartbeat === 'file'
-  // a start of OpenClaw takes seconds
-  const now = reads
-    ? (standardHeartbeatFile(openclaw, config.view.raw) ?? (await heartbeatFilePath(openclaw)))
-    : undefined
-  const paths = new Set([recorded?.file?.path, now].filter((path) => path !== undefined))
-  const unknown = reads && now === undefined ? [NO_WORKSPACE] : []
-  return [...[...paths].flatMap(lookInto), ...unknown]
+  const standard = reads ? standardHeartbeatFile(openclaw, config.view.raw) : undefined
+  const known = new Set([recorded?.file?.path, standard].filter((path) => path !== undefined))
+  const found = [...known].flatMap(lookInto)
+  // a variable moves the workspace, too, and only OpenClaw sees all of them; a start of it takes seconds
+  const remembers = !forgotten || (recorded && recorded.via !== 'print') || found.length > 0
+  if (!reads || (standard !== undefined && remembers)) return found
+  const told = await heartbeatFilePath(openclaw)
+  if (told === undefined) return [...found, NO_WORKSPACE]
+  return known.has(told) ? found : [...found, ...lookInto(told)]
 }
 
 function lookInto(path: string): readonly Found[] {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Route } from '../../../domain/heartbeat/schedule-route.ts'
 import { chooseRoute, ROUTES } from '../../../domain/heartbeat/schedule-route.ts'
 import type { Delivery } from '../../../domain/heartbeat/scheduled-job.ts'
@@ -6,6 +7,7 @@ import { chosenValue, usageError } from '../../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../../shell/command-line/script-spec.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
+import { heartbeatPath, loadHeartbeat, saveHeartbeat } from '../../../state/heartbeat-state.ts'
 import { saveSchedule } from '../../../state/schedule-state.ts'
 import type { Answer } from '../../answer-schemas.ts'
 import { openToChange } from '../../shared/open.ts'
@@ -106,7 +108,8 @@ async function removeOthers(
   environment: ScheduleEnvironment,
   via: InstalledRoute['via'],
 ): Promise<Route[]> {
-  const { installed } = await findSchedule(context, environment)
+  // a workspace that was asked for a moment ago is not asked for again
+  const { installed } = await findSchedule(context, environment, via !== 'heartbeat-md')
   const others = installed.filter((one) => one.via !== via)
   for (const one of others) await removeOne(context, environment.openclaw, environment.recorded, one)
   return others.map((one) => one.via)
@@ -122,7 +125,12 @@ function recordSchedule(
   const created =
     installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false
   const file = installed.path === undefined ? undefined : { path: installed.path, created }
-  keepState(() => saveSchedule(openclaw.paths.stateDir, { via: installed.via, at: context.now(), file }))
+  const { stateDir } = openclaw.paths
+  keepState(() => {
+    // where the record gets lost, this tells that there may be lines in a file
+    if (file && !existsSync(heartbeatPath(stateDir))) saveHeartbeat(stateDir, loadHeartbeat(stateDir))
+    saveSchedule(stateDir, { via: installed.via, at: context.now(), file })
+  })
 }
 
 const SCHEDULE_PLACES: Readonly<Record<InstalledRoute['via'], string>> = {

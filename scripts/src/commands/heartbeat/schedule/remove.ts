@@ -29,16 +29,17 @@ export interface Removal {
 
 /**
  * Removes every schedule of the heartbeat, wherever it is, and leaves every other byte alone. With `dryRun` it
- * only says what is there. What cannot be removed now is in `left`, and is remembered.
+ * only says what is there. What cannot be removed now is in `left`, and is remembered. `forgotten`: see `findSchedule`.
  * @throws SkillError E_GATEWAY_UNREACHABLE, E_SCHEDULE_REFUSED
  */
 export async function uninstallSchedule(
   context: Context,
   openclaw: OpenClaw,
   dryRun: boolean,
+  forgotten = true,
 ): Promise<Removal> {
   const environment = await detectScheduleEnvironment(context, openclaw, seenScheduler)
-  const { installed, unseen } = await findSchedule(context, environment)
+  const { installed, unseen } = await findSchedule(context, environment, forgotten)
   if (!dryRun) {
     for (const one of installed) await removeOne(context, openclaw, environment.recorded, one)
     if (unseen.length === 0) forgetSchedule(openclaw)

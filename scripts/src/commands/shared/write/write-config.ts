@@ -88,7 +88,7 @@ async function writePlan<Plan extends ConfigPlan>(
   let writes = 0
   let steps = 0
   let careful = false
-  const passed = passedConfigs()
+  const passed = passedConfigs(openclaw)
   const warnings: Warning[] = []
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
@@ -112,7 +112,7 @@ async function writePlan<Plan extends ConfigPlan>(
     config = await loadConfig(openclaw)
     const { replaced } = done
     giving = replaced && !passed.has(replaced) ? overwrittenEdits(step, from, replaced.view.raw) : undefined
-    passed.look(config, done.outcome === 'written' ? from : undefined)
+    await passed.look(config, planned.changes, done.outcome === 'written' ? from : undefined)
     if (!replaced || !giving || giving.length === 0) {
       giving = undefined
       planned = plan(config, writes > 0)

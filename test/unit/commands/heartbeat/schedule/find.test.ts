@@ -8,6 +8,7 @@ import { HEARTBEAT_MARKS } from '../../../../../scripts/src/domain/heartbeat/hea
 import { JOB_KEY, JOB_NAME } from '../../../../../scripts/src/domain/heartbeat/scheduled-job.ts'
 import type { JsonObject } from '../../../../../scripts/src/domain/json.ts'
 import { viewConfig } from '../../../../../scripts/src/openclaw/config/config-schema.ts'
+import { schedulerState, seenScheduler } from '../../../../../scripts/src/openclaw/cron/cron.ts'
 import type { OpenClawOutcome } from '../../../../../scripts/src/openclaw/run.ts'
 import { answeringOpenClaw } from '../../../openclaw/answering-openclaw.ts'
 import { fakeContext } from '../../shared/write/fake-openclaw.ts'
@@ -33,7 +34,15 @@ const FAILED: OpenClawOutcome = { kind: 'exited', code: 1, stdout: '', stderr: '
 /** Looks for the schedule, and tells what it found and what OpenClaw was asked for. */
 async function look(
   environment: Pick<ScheduleEnvironment, 'can' | 'scheduler'> & Partial<ScheduleEnvironment>,
-  { config = {}, answer = FAILED }: { readonly config?: JsonObject; readonly answer?: OpenClawOutcome } = {},
+  {
+    config = {},
+    answer = FAILED,
+    forgotten,
+  }: {
+    readonly config?: JsonObject
+    readonly answer?: OpenClawOutcome
+    readonly forgotten?: boolean
+  } = {},
 ) {
   const { calls, openclaw: answering } = answeringOpenClaw(answer)
   const openclaw = {
@@ -41,13 +50,13 @@ async function look(
     env: { HOME: home, PATH: home },
     paths: { configPath: join(home, 'openclaw.json'), stateDir: join(home, '.openclaw') },
   }
-  const found = await findSchedule({ ...fakeContext('reset'), env: openclaw.env }, {
-    recorded: undefined,
-    file: 'read',
-    ...environment,
-    openclaw,
-    config: { view: viewConfig(config), exists: true, comments: false, includes: false, sources: new Map() },
-  } as ScheduleEnvironment)
+  const context = { ...fakeContext('reset'), env: openclaw.env }
+  const view = viewConfig(config)
+  const seen = {
+    ...{ recorded: undefined, file: 'read', look: seenScheduler, ...environment, openclaw },
+    config: { view, exists: true, comments: false, includes: false, sources: new Map() },
+  } as ScheduleEnvironment
+  const found = await findSchedule(context, seen, forgotten)
   return { ...found, asked: calls.map(({ args }) => args.slice(0, 2).join(' ')) }
 }
 
@@ -84,6 +93,39 @@ describe('HEARTBEAT.md', () => {
   })
 })
 
+describe('HEARTBEAT.md in a workspace that a variable names', () => {
+  const OTHER = { can: OLD, scheduler: 'no-commands' } as const
+  const moved = () => {
+    const path = markedFile('elsewhere')
+    return { path, answer: said({ workspaceDir: dirname(path) }) }
+  }
+
+  test.each([undefined, { via: 'print', at: 1, file: undefined } as const])(
+    'is where OpenClaw says, where nothing remembers it: %j',
+    async (recorded) => {
+      const { path, answer } = moved()
+      expect(await look({ ...OTHER, recorded }, { answer })).toEqual({
+        installed: [{ via: 'heartbeat-md', path }],
+        unseen: [],
+        asked: ['skills list'],
+      })
+      expect(await look({ ...OTHER, recorded })).toMatchObject({
+        installed: [],
+        unseen: [{ via: 'heartbeat-md', reason: expect.stringContaining('workspace') }],
+      })
+    },
+  )
+
+  test('is asked for neither where it is remembered nor where there never was one', async () => {
+    const { path, answer } = moved()
+    const recorded = { via: 'heartbeat-md', at: 1, file: { path, created: true } } as const
+    const known = await look({ ...OTHER, recorded }, { answer })
+    expect(known).toEqual({ installed: [{ via: 'heartbeat-md', path }], unseen: [], asked: [] })
+    const fresh = await look(OTHER, { answer, forgotten: false })
+    expect(fresh).toEqual({ installed: [], unseen: [], asked: [] })
+  })
+})
+
 describe('a job of the scheduler', () => {
   test('is found with one question', async () => {
     const found = await look({ can: NEW, scheduler: 'ready' }, { answer: said({ jobs: [JOB] }) })
@@ -95,12 +137,24 @@ describe('a job of the scheduler', () => {
 
   test('is not there where this machine was never paired, and looking does not pair it', async () => {
     const answer = said({ jobs: [JOB] })
-    expect(await look({ can: PAIRS, scheduler: 'ready' }, { answer })).toMatchObject({
+    expect(await look({ can: PAIRS, scheduler: 'ready' }, { answer, forgotten: false })).toMatchObject({
       installed: [],
       asked: [],
     })
     const recorded = { via: 'openclaw', at: 1, file: undefined } as const
     const known = await look({ can: PAIRS, scheduler: 'ready', recorded }, { answer })
     expect(known).toMatchObject({ installed: [{ via: 'openclaw' }], asked: ['cron rm', 'cron list'] })
+  })
+
+  test('is missed only where what listens was not asked whether it is a scheduler', async () => {
+    const nobody = { config: { gateway: { port: 1 } } }
+    const listening = { can: NEW, scheduler: 'ready' } as const
+    expect(await look({ ...listening, look: seenScheduler }, nobody)).toMatchObject({
+      installed: [],
+      unseen: [],
+    })
+    await expect(look({ ...listening, look: schedulerState }, nobody)).rejects.toMatchObject({
+      code: 'E_GATEWAY_UNREACHABLE',
+    })
   })
 })
