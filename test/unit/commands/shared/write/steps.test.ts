@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -23,8 +25,8 @@ const path = (name = 'openclaw.json'): string => join(folder, name)
 const bytes = (): number => readFileSync(path()).length
 
 /** Takes the rows out in steps; `atWrite` sees each. */
-async function takeOut(atWrite: Parameters<typeof fakeOpenClaw>[1]) {
-  const openclaw = fakeOpenClaw(folder, atWrite, { guarded: true })
+async function takeOut(atWrite: Parameters<typeof fakeOpenClaw>[1], env = {}) {
+  const openclaw = { ...fakeOpenClaw(folder, atWrite, { guarded: true }), env }
   await writeConfig({ ...fakeContext('reset'), openclaw, config: await loadConfig(openclaw) }, plan)
   return openclaw.calls.length
 }
@@ -41,11 +43,15 @@ describe('a removal in steps', () => {
 
   test('ends with what to do where a Gateway writes the config that it started with over every step', async () => {
     let calls = 0
-    const stopped = takeOut((write) => {
+    const gateway = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+    await once(gateway, 'listening')
+    const OPENCLAW_GATEWAY_PORT = String((gateway.address() as AddressInfo).port)
+    const overEveryStep: Parameters<typeof fakeOpenClaw>[1] = (write) => {
       calls = write
       const stamped = { ...BEFORE, meta: { lastTouchedAt: String(write) } }
       return write > 1 && bytes() < 5000 ? writeFile(folder, stamped) : undefined
-    })
+    }
+    const stopped = takeOut(overEveryStep, { OPENCLAW_GATEWAY_PORT }).finally(() => gateway.close())
     await expect(stopped).rejects.toMatchObject({
       code: 'E_WRITE_CONFLICT',
       message: expect.stringContaining('that one stands'),
