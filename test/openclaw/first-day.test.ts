@@ -87,7 +87,7 @@ journey(
 
 const isListed = (release: string): boolean => RELEASES.some((one) => one === release)
 
-/** Seen on 2026.5.2, and on neither listed release around it. */
+/** Seen on 2026.5.2, and on neither listed release around it; until others are tried, taken for all of that month. */
 const goesByItsStart = (release: string): boolean => !isListed(release) && /^2026\.5\./.test(release)
 
 /** The warning about a Gateway that holds on to the credentials it started with. */

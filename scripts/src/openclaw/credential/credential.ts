@@ -25,7 +25,7 @@ export interface CredentialOptions {
   readonly can: Pick<Capabilities, 'keyIntake' | 'logout'>
   /** The agent it is for, where OpenClaw asks for one. */
   readonly agent: string | undefined
-  /** The config has no provider: OpenClaw 2026.9 would store a key in any profile that its store has for one. */
+  /** Whether the call names our profile. Without a provider in the config, 2026.9 would store a key in anybody's profile. */
   readonly named?: boolean
 }
 
