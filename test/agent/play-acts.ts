@@ -1,4 +1,4 @@
-import { installRelease, type Release } from '../openclaw/releases.ts'
+import { installRelease, NEWEST, type Release } from '../openclaw/releases.ts'
 import { type Outcome, playScene } from './play-scene.ts'
 import { ACTS, type Act } from './scenes/acts.ts'
 import { copySkill, installSkill, openStage, type Stage } from './stage.ts'
@@ -24,7 +24,14 @@ export async function playActs(
   try {
     const bins = await installedReleases(acts)
     for (const { release, systemNode = false, quiet = false } of acts)
-      stages.push(await openStage({ openclawBin: bins.get(release) ?? '', systemNode, quiet }))
+      stages.push(
+        await openStage({
+          openclawBin: bins.get(release) ?? '',
+          behindGateway: release === NEWEST,
+          systemNode,
+          quiet,
+        }),
+      )
     await furnish(acts, stages)
     const waiting = acts.map((act, index) => ({ act, stage: stages[index]!, outcomes: played[index]! }))
     const work = async () => {

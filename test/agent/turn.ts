@@ -1,11 +1,9 @@
 import { appendFileSync } from 'node:fs'
 import { countTokens } from 'gpt-tokenizer'
 import type { ChatRequest } from '../standin/chat/chat-request.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import type { Home } from '../support/homes/home.ts'
-import { agentTurn } from '../support/processes/agent.ts'
 import { type Answer, answersIn } from './scripted-model/answers.ts'
 import { createPlayer } from './scripted-model/player.ts'
+import type { Stage } from './stage.ts'
 
 /** What one message of a person took, counted with the tokenizer of current OpenAI models (o200k). */
 export interface PlayedTurn {
@@ -27,21 +25,16 @@ export interface PlayedTurn {
 }
 
 /** Lets a real OpenClaw agent answer, with the player as its model. */
-export async function play(
-  home: Home,
-  standin: ChutesStandIn,
-  wish: string,
-  options: { readonly env?: Readonly<Record<string, string | undefined>>; readonly model?: string } = {},
-): Promise<PlayedTurn> {
+export async function play({ standin, say }: Stage, wish: string, model?: string): Promise<PlayedTurn> {
   const player = createPlayer(wish)
   const requests: ChatRequest[] = []
   standin.onChat((request) => {
     requests.push(request)
     return player.answer(request)
   })
-  const turn = await agentTurn(home, wish, { timeoutMs: 600_000, ...options })
-  if (turn.code !== 0)
-    throw new Error(`the agent's turn failed: ${turn.stderr.slice(-400)}${turn.stdout.slice(-400)}`)
+  const since = performance.now()
+  await say(wish, model)
+  const ms = performance.now() - since
   const results = requests.reduce<readonly string[]>(
     (most, { toolResults }) => (toolResults.length > most.length ? toolResults : most),
     [],
@@ -62,7 +55,7 @@ export async function play(
     printedTokens: sum(printed.map(({ text }) => countTokens(text))),
     answers: printed.map(({ answer }) => answer),
     reply: player.said.at(-1) ?? '',
-    ms: turn.ms,
+    ms,
   }
 }
 

@@ -102,17 +102,14 @@ journey(
       })
 
     test('thinking off is a switch in the request', async (context) => {
-      // a turn of the command line's own is refused beside a running Gateway
-      await gateway?.stop()
-      gateway = undefined
       chutes().onChat(() => ({}))
-      await turn(home, about, context, { thinking: 'off' })
+      await turn(home, about, context, { thinking: 'off', behindGateway: true })
       expect(templateArguments(about)?.enable_thinking).toBe(false)
     })
 
     test('thinking high is it, too, and a command of that turn finds the system’s programs first', async (context) => {
       askForOneTool(about)
-      const { text } = await turn(home, about, context, { thinking: 'high' })
+      const { text } = await turn(home, about, context, { thinking: 'high', behindGateway: true })
       expectSystemFirst(text)
       expect(templateArguments(about)).toMatchObject({ enable_thinking: true })
     })

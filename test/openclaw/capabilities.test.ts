@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { askCapabilities } from '../../scripts/src/openclaw/capabilities.ts'
 import { runOpenclaw } from '../support/processes/run.ts'
 import { journey } from './journey.ts'
-import { listedReleases } from './releases.ts'
+import { answeringReleases } from './releases.ts'
 
 journey(
   'capabilities',
@@ -19,5 +19,5 @@ journey(
       expect(probed).toEqual(can)
     })
   },
-  listedReleases(),
+  answeringReleases(),
 )

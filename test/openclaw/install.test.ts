@@ -22,7 +22,7 @@ const INSTALLER: Readonly<Record<Release, 'installs' | RegExp>> = {
 
 journey(
   'installing the packed folder',
-  ({ release, home: newHome }) => {
+  ({ release, newest, home: newHome }) => {
     const expected = INSTALLER[release as Release]
     let home: Home
     let packed: string
@@ -53,6 +53,8 @@ journey(
         expect(existsSync(join(installed, 'node_modules'))).toBe(false)
       })
 
+      // the agents of test/agent install the packed folder on both releases, and run what is in it
+      if (!newest) return
       test('OpenClaw installs the packed folder over it; --force wipes what was there and leaves the set-up, which lives elsewhere', async () => {
         writeFileSync(join(installed, 'stray.md'), 'x')
         const config = home.readConfigText()

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
 import { today } from '../support/catalogs/catalog.ts'
-import { type Config, createHome, type Home } from '../support/homes/home.ts'
+import type { Home } from '../support/homes/home.ts'
 import { runOpenclaw } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
-import { installRelease, matrixReleases, NEWEST } from './releases.ts'
+import { matrixReleases } from './releases.ts'
 import { meaning, PATIENT, storeKey, works } from './steps.ts'
 
 /** The one release whose own Chutes onboarding works without the network. */
@@ -16,41 +16,6 @@ async function onboard(home: Home, key: string): Promise<void> {
   const run = await runOpenclaw(home, ['onboard', ...flags, '--chutes-api-key', key, ...skips], PATIENT)
   expect(run.code, run.stderr.slice(-500)).toBe(0)
   expect(home.readConfig()?.models.providers.chutes.models.length).toBeGreaterThan(20)
-}
-
-/**
- * The part of that config that is about models, for the newest release, whose own onboarding needs the network.
- */
-async function onboardedConfig({ key }: Journey): Promise<object> {
-  onboarded ??= await onboardElsewhere(key)
-  const { models, agents } = onboarded
-  const { model, models: entries } = agents.defaults
-  const { chutes } = models.providers
-  return {
-    models: { providers: { chutes } },
-    agents: { defaults: { model, models: entries } },
-    messages: { ackReaction: '👀' },
-  }
-}
-
-/** What onboarding left in this run, as soon as it ran. */
-let onboarded: Config | undefined
-
-async function onboardElsewhere(key: string): Promise<Config> {
-  const home = createHome({ openclawBin: await installRelease(ONBOARDS_OFFLINE) })
-  try {
-    await onboard(home, key)
-    return home.readConfig() ?? {}
-  } finally {
-    home.dispose()
-  }
-}
-
-/** 2026.9 copies an allowlist of old to its new place at the first write of anybody. */
-function withoutMigration(config: unknown): unknown {
-  const { agents, ...rest } = config as { agents: { defaults: object } }
-  const { modelPolicy: _, ...defaults } = agents.defaults as { modelPolicy?: unknown }
-  return { ...rest, agents: { ...agents, defaults } }
 }
 
 /** What the skill has no business with. */
@@ -73,12 +38,8 @@ function playOnboarded(about: Journey): void {
   const live = new Set(today.map((row) => `chutes/${row.id}`))
 
   beforeAll(async () => {
-    const itself = about.release === ONBOARDS_OFFLINE
-    home = about.home(itself ? {} : { config: await onboardedConfig(about) })
-    if (itself) {
-      await onboard(home, about.key)
-      onboarded = home.readConfig()
-    }
+    home = about.home()
+    await onboard(home, about.key)
     whole = meaning(home)
   })
 
@@ -98,13 +59,11 @@ function playOnboarded(about: Journey): void {
     expect(unrelated(home)).toEqual(before)
   })
 
-  // the newest release writes nothing at a second set-up on the first day, either
-  if (!about.newest)
-    test('another set-up changes no byte', async () => {
-      const before = home.readConfigText()
-      expect((await works(home, 'setup')).doc.changed).toBe(false)
-      expect(home.readConfigText()).toBe(before)
-    })
+  test('another set-up changes no byte', async () => {
+    const before = home.readConfigText()
+    expect((await works(home, 'setup')).doc.changed).toBe(false)
+    expect(home.readConfigText()).toBe(before)
+  })
 
   test('OpenClaw takes an alias that was reversed for a model of today', async () => {
     expect((await runOpenclaw(home, ['models', 'set', 'chutes-vision'], PATIENT)).code).toBe(0)
@@ -113,13 +72,13 @@ function playOnboarded(about: Journey): void {
 
   test('a reset of all brings back what onboarding had left', async () => {
     await works(home, 'reset', ['all'])
-    expect(withoutMigration(meaning(home))).toEqual(withoutMigration(whole))
+    expect(meaning(home)).toEqual(whole)
   })
 }
 
-// what mends such a config is the same code everywhere: the release that makes it, and the newest, into which people upgrade
+// what mends such a config is the same code everywhere; on the newest release, into which people upgrade, test/e2e/setup has it
 journey(
   'after OpenClaw’s own onboarding',
   playOnboarded,
-  matrixReleases().filter((release) => release === ONBOARDS_OFFLINE || release === NEWEST),
+  matrixReleases().filter((release) => release === ONBOARDS_OFFLINE),
 )

@@ -55,10 +55,13 @@ export function firstDayReleases(): readonly string[] {
   return [...playedReleases().filter((one) => one === NEWEST), ...freshReleases()]
 }
 
-/** The listed releases of a run: what ships as known about them is compared with what they answer. */
-export function listedReleases(): readonly string[] {
-  const wanted = new Set([...matrixReleases(), ...freshReleases()])
-  return RELEASES.filter((one) => wanted.has(one))
+/** Of the listed releases, those that between them give every answer there is to what OpenClaw is asked about itself. */
+const ANSWERING: readonly string[] = ['2026.4.29', '2026.6.11', NEWEST]
+
+/** The releases of which a run compares what ships as known with what they answer: any listed one that is named, too. */
+export function answeringReleases(asked: Asked = inRun()): readonly string[] {
+  if (asked === undefined) return []
+  return RELEASES.filter((one) => named(asked).includes(one) || (isFull(asked) && ANSWERING.includes(one)))
 }
 
 /** Installs a release from npm into the cache folder, once, and returns the folder of its `openclaw`. */

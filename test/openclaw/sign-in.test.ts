@@ -27,7 +27,7 @@ const CONFIG = {
 journey(
   'signing in on another machine than the browser’s',
   (about) => {
-    const { chutes, release, newest, can } = about
+    const { chutes, newest, can } = about
     let idp: IdentityProvider
     let home: Home
     const token = () => idp.issued.at(-1)?.access ?? ''
@@ -57,9 +57,8 @@ journey(
       expect(chats(about)).toMatchObject([{ authorization: `Bearer ${token()}` }])
     })
 
-    // 2026.9.6 is recorded with the steps that follow (status: token, key: a token is there); 2026.5.28 takes keys as
-    // 2026.6.11 does and forgets them as 2026.4.29
-    if (newest || release === '2026.5.28') return
+    // 2026.9.6 is recorded with the steps that follow (status: token, key: a token is there)
+    if (newest) return
 
     test('a key takes the place of the token', async () => {
       const { doc } = await storeKey(home, about)
@@ -84,5 +83,6 @@ journey(
       expect([gone.code, gone.doc.error?.code]).toEqual([4, 'E_NO_CREDENTIAL'])
     })
   },
-  matrixReleases(),
+  // 2026.5.28 takes keys and tokens as 2026.6.11 does and forgets them as 2026.4.29
+  matrixReleases().filter((release) => release !== '2026.5.28'),
 )

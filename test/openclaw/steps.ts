@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, type TestContext } from 'vitest'
+import { JOB_NAME } from '../../scripts/src/domain/heartbeat/scheduled-job.ts'
 import type { Config, Home } from '../support/homes/home.ts'
 import { type AgentTurn, agentTurn, type TurnOptions } from '../support/processes/agent.ts'
 import { askGateway } from '../support/processes/gateway.ts'
-import { runScript, type ScriptRun } from '../support/processes/run.ts'
+import { runOpenclaw, runScript, type ScriptRun } from '../support/processes/run.ts'
 import type { Journey } from './journey.ts'
 
 /** Longer than any call needs on a loaded machine: a test that times out proves nothing. */
@@ -75,6 +76,12 @@ export function chats({ chutes }: Journey) {
       authorization,
       model: (body as { readonly model?: string }).model,
     }))
+}
+
+/** The jobs of OpenClaw's scheduler under the name of the heartbeat's, whoever made them. */
+export async function heartbeatJobs(home: Home): Promise<readonly { readonly id: string }[]> {
+  const list = await runOpenclaw(home, ['cron', 'list', '--all', '--json'], PATIENT)
+  return list.json().jobs.filter((job: { name?: string }) => job.name === JOB_NAME)
 }
 
 /** What the last request told the chat template. */

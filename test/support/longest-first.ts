@@ -6,12 +6,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  */
 const LONG = [
   'openclaw/answers',
+  'openclaw/upgrade',
   'openclaw/somebody',
   'openclaw/first-day',
-  'openclaw/upgrade',
   'openclaw/sign-in',
-  'openclaw/onboarded',
   'openclaw/install',
+  'openclaw/onboarded',
   'openclaw/capabilities',
   'openclaw/recordings',
   'e2e/places/person-configs',

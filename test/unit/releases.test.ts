@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
-import { MEASURED_RELEASES } from '../../scripts/src/openclaw/capabilities.ts'
-import { freshReleases, JOURNEY_RELEASES, NEWEST, playedReleases, RELEASES } from '../openclaw/releases.ts'
+import {
+  CAPABILITIES,
+  MEASURED_RELEASES,
+  measuredCapabilities,
+} from '../../scripts/src/openclaw/capabilities.ts'
+import {
+  answeringReleases,
+  freshReleases,
+  JOURNEY_RELEASES,
+  NEWEST,
+  playedReleases,
+  RELEASES,
+} from '../openclaw/releases.ts'
 import { drawReleases } from '../openclaw/run/draw.ts'
 
 test('the releases whose abilities ship with the skill are those that every full run tries', () => {
@@ -18,6 +29,17 @@ test('every release but the newest, listed or not, plays the fresh life', () => 
   expect(freshReleases(`2026.8.2,2026.9.7,${NEWEST}`)).toEqual(['2026.8.2', '2026.9.7'])
   const listed = RELEASES.filter((one) => one !== NEWEST)
   expect(freshReleases('others,2026.5.20,2026.8.1')).toEqual([...listed, '2026.5.20', '2026.8.1'])
+})
+
+test('the releases that are asked give every answer that there is among the listed ones', () => {
+  const asked = answeringReleases('others')
+  for (const name of Object.keys(CAPABILITIES) as (keyof typeof CAPABILITIES)[]) {
+    // the others are read from the number of the release
+    if (CAPABILITIES[name].asks === 'version') continue
+    const answers = (of: readonly string[]) => new Set(of.map((one) => measuredCapabilities(one)?.[name]))
+    expect(answers(asked), name).toEqual(answers(RELEASES))
+  }
+  expect(answeringReleases('2026.7.35,2026.5.20')).toEqual(['2026.7.35'])
 })
 
 test('two releases are drawn from the floor on, the same for the same seed, and all of them by some seed', () => {

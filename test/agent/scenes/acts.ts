@@ -37,7 +37,6 @@ export const ACTS: readonly Act[] = [
   },
   { release: NEWEST, scenes: [wrongKeyThenRight], quiet: true },
   { release: OLDER, scenes: [secondStepFirst, silentHeartbeat] },
-  { release: NEWEST, scenes: [secondStepFirst], quiet: true },
   { release: OLDER, scenes: [firstSetUp] },
   { release: NEWEST, scenes: [systemNodeTooOld], systemNode: true },
 ]

@@ -24,8 +24,9 @@ const HEARTBEAT = 'This is a heartbeat: look after Chutes.'
 export const firstSetUp: Scene = {
   name: 'first set-up',
   budget: SET_UP,
-  run: async ({ home, standin, key }) => {
-    const turn = await play(home, standin, USE_CHUTES)
+  run: async (stage) => {
+    const { home, standin, key } = stage
+    const turn = await play(stage, USE_CHUTES)
     equal('what was run', outcomes(turn), ['ok'])
     const config = home.readConfig()
     equal('the provider', config?.models.providers.chutes.baseUrl, standin.llmBaseUrl)
@@ -38,8 +39,9 @@ export const firstSetUp: Scene = {
 
 export const makeItTheDefault: Scene = {
   name: 'make it the default',
-  run: async ({ home, standin }) => {
-    const turn = await play(home, standin, 'Make Chutes the default model.')
+  run: async (stage) => {
+    const { home } = stage
+    const turn = await play(stage, 'Make Chutes the default model.')
     const { primary } = home.readConfig()?.agents.defaults.model ?? {}
     holds(`the default is a Chutes model: ${primary}`, String(primary).startsWith('chutes/'))
     holds(`the person hears which: ${turn.reply}`, turn.reply.includes(String(primary)))
@@ -50,9 +52,10 @@ export const makeItTheDefault: Scene = {
 export const silentHeartbeat: Scene = {
   name: 'silent heartbeat',
   budget: SILENT_HEARTBEAT,
-  run: async ({ home, standin, key }) => {
+  run: async (stage) => {
+    const { standin, key } = stage
     standin.clearRequests()
-    const turn = await play(home, standin, HEARTBEAT)
+    const turn = await play(stage, HEARTBEAT)
     holds(`the reply is silent: ${turn.reply}`, /^(?:NO_REPLY|HEARTBEAT_OK)$/.test(turn.reply))
     const ran = turn.answers.at(-1)?.data.ran as readonly { task: string }[] | undefined
     equal('what was due', ran?.map(({ task }) => task).sort(), ['refresh', 'review', 'status'])
@@ -65,9 +68,10 @@ export const silentHeartbeat: Scene = {
 
 export const newsOfTheCatalogue: Scene = {
   name: 'news of the catalogue',
-  run: async ({ home, standin }) => {
+  run: async (stage) => {
+    const { standin } = stage
     standin.setCatalog(today)
-    const turn = await play(home, standin, 'Any news? Are there new Chutes models or prices?')
+    const turn = await play(stage, 'Any news? Are there new Chutes models or prices?')
     const { ok, summary = '' } = turn.answers.at(-1) ?? {}
     holds(`the reply is the summary: ${turn.reply}`, ok === true && turn.reply.endsWith(summary))
     holds(`one sentence about it: ${summary}`, summary.length < 300 && /Kimi-K2\.6-TEE/.test(summary))
@@ -77,12 +81,13 @@ export const newsOfTheCatalogue: Scene = {
 
 export const heartbeatWithTrouble: Scene = {
   name: 'heartbeat with trouble',
-  run: async ({ home, standin }) => {
+  run: async (stage) => {
+    const { home } = stage
     const config = home.readConfig() ?? {}
     config.agents.defaults.model.primary = 'chutes/zai-org/No-Such-Model-TEE'
     home.writeConfig(config)
     oneDayLater(home)
-    const turn = await play(home, standin, HEARTBEAT, { model: FORMER_MODEL })
+    const turn = await play(stage, HEARTBEAT, FORMER_MODEL)
     holds(`the reply tells a person: ${turn.reply}`, /No-Such-Model-TEE[\s\S]*setup\.js/.test(turn.reply))
     holds(`in a sentence or two: ${turn.reply}`, turn.reply.length < 600)
     return turn
@@ -91,14 +96,15 @@ export const heartbeatWithTrouble: Scene = {
 
 export const wrongKeyThenRight: Scene = {
   name: 'a wrong key, then the right one',
-  run: async ({ home, standin }) => {
-    const wrong = { CHUTES_API_KEY: 'cpk_not-a-key-that-chutes-knows' }
-    const first = await play(home, standin, USE_CHUTES, { env: wrong })
+  run: async (stage) => {
+    const { home, standin, key } = stage
+    standin.revokeKey(key)
+    const first = await play(stage, USE_CHUTES)
     equal('what was run', outcomes(first), ['E_KEY_REJECTED'])
     holds(`the person learns what to do: ${first.reply}`, first.reply.includes(KEYS))
     holds('nothing was stored', home.readConfig()?.auth === undefined)
-    const wish = 'I made a new key; CHUTES_API_KEY holds it now. Go on.'
-    const second = await play(home, standin, wish)
+    standin.acceptKey(key)
+    const second = await play(stage, 'Chutes takes the key in CHUTES_API_KEY now. Go on.')
     equal('what was run then', outcomes(second), ['ok'])
     equal('the provider', home.readConfig()?.models.providers.chutes.baseUrl, standin.llmBaseUrl)
     return together(first, second)
@@ -107,8 +113,9 @@ export const wrongKeyThenRight: Scene = {
 
 export const secondStepFirst: Scene = {
   name: 'the second step first',
-  run: async ({ home, standin }) => {
-    const turn = await play(home, standin, 'Make Chutes the default model.')
+  run: async (stage) => {
+    const { home } = stage
+    const turn = await play(stage, 'Make Chutes the default model.')
     const [first, ...others] = outcomes(turn)
     equal('what was run', [first, others.at(-1)], ['E_NO_CREDENTIAL', 'ok'])
     const { primary } = home.readConfig()?.agents.defaults.model ?? {}
@@ -119,10 +126,11 @@ export const secondStepFirst: Scene = {
 
 export const systemNodeTooOld: Scene = {
   name: "the system's Node is too old",
-  run: async ({ home, standin }) => {
+  run: async (stage) => {
+    const { home } = stage
     const { version, tooOld } = systemNode(home)
     if (!tooOld) throw new NotRun(`here it is ${version ?? 'missing'}`)
-    const turn = await play(home, standin, USE_CHUTES)
+    const turn = await play(stage, USE_CHUTES)
     equal('what was run', outcomes(turn), ['ok'])
     return turn
   },

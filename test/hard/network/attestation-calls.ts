@@ -16,6 +16,7 @@ const verify = (call: NetworkCall['call'], after = 0): NetworkCall => ({
   home: 'ready',
   launch: { args: [MODEL], input: KEY },
   after,
+  reads: true,
   // the fleet of the stand-in hangs on roots of its own, so it is refuted whatever else is missing
   exits: () => [1],
 })

@@ -25,6 +25,8 @@ export interface NetworkCall {
   readonly writes?: true
   /** Some other row has the same call under every fault, so this one has it under the typical ones. */
   readonly again?: boolean
+  /** It reads an answer of its own kind: the typical faults, and those that are in the answer. */
+  readonly reads?: true
   readonly exits: (fault: string) => readonly number[]
 }
 
@@ -60,7 +62,7 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
       launch: askAccount,
       after,
       // all four are asked and read by the functions that ask and read the first
-      again: after > 0,
+      ...(after > 0 ? { again: true } : { reads: true }),
       // what is not known is a warning
       exits: () => [0],
     }),
@@ -80,6 +82,7 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
     call: 'GET /chutes/utilization',
     home: 'ready',
     launch: { args: ['--probe'] },
+    reads: true,
     exits: () => [0],
   },
   {

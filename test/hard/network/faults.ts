@@ -13,6 +13,8 @@ export interface NetworkFault {
   readonly sleeps?: boolean
   /** One of its kind: a call that some other row has under every fault is tried under these. */
   readonly typical?: true
+  /** It is the reader of an answer that meets it, not the connection, which is the same for every call. */
+  readonly inAnswer?: true
 }
 
 const PADDING_MB = 300
@@ -42,13 +44,15 @@ export const NETWORK_FAULTS: readonly NetworkFault[] = [
   { name: '503', fault: () => faults.unavailable(INSTRUCTIONS) },
   { name: 'truncated on the wire', fault: () => ({ kind: 'truncated', cut: 'length' }) },
   { name: 'truncated in its JSON', typical: true, fault: () => ({ kind: 'truncated', cut: 'json' }) },
-  { name: 'a page', fault: () => ({ kind: 'html', title: INSTRUCTIONS }) },
+  { name: 'a page', inAnswer: true, fault: () => ({ kind: 'html', title: INSTRUCTIONS }) },
   {
     name: 'JSON of another kind',
+    inAnswer: true,
     fault: () => ({ kind: 'status', status: 200, body: { note: INSTRUCTIONS }, contentType: 'text/html' }),
   },
   {
     name: 'an error that talks',
+    inAnswer: true,
     fault: () => ({
       kind: 'status',
       status: 400,

@@ -51,6 +51,7 @@ export const SIGN_IN_CALLS: readonly NetworkCall[] = [
     call: DISCOVERY,
     home: 'ready',
     launch: { args: ['login'], env: { CHUTES_CLIENT_ID: APP.clientId } },
+    reads: true,
     exits: () => [5],
   },
   { ...finish, call: DISCOVERY, again: true, exits: () => [5] },
@@ -72,13 +73,14 @@ export const SIGN_IN_CALLS: readonly NetworkCall[] = [
       [INFERENCE, faults.unknownKey()],
     ],
     after: 4,
+    reads: true,
     exits: () => [4],
   },
   // a refresh token that nobody may keep, after openclaw took the access token
   { ...finish, call: REVOKE, after: 4, again: true, exits: () => [0] },
   { ...fromEnv, call: ACCOUNT, exits: () => [0] },
   { ...fromEnv, call: DISCOVERY, after: 1, exits: () => [0] },
-  { ...fromEnv, call: INTROSPECT, after: 2, again: false, exits: () => [0] },
+  { ...fromEnv, call: INTROSPECT, after: 2, again: false, reads: true, exits: () => [0] },
   { ...renew, call: DISCOVERY, exits: () => [0] },
   { ...renew, call: TOKEN, after: 1, exits: () => [0] },
 ]

@@ -9,14 +9,18 @@ import { ECHO, NETWORK_FAULTS, type NetworkFault } from './faults.ts'
 /** The longest that a script waits for a server, with its start and its openclaw calls on a busy machine. */
 const MAX_MS = 120_000
 
-/** Every network call under every fault. */
+/** Every network call, under every fault or those that its row wants. */
 export const networkJobs: readonly Job[] = NETWORK_CALLS.flatMap((call) =>
-  NETWORK_FAULTS.filter(({ typical }) => typical || !call.again).map((fault) => ({
+  NETWORK_FAULTS.filter((fault) => isTried(call, fault)).map((fault) => ({
     name: nameOf(call, fault),
     sleeps: fault.sleeps === true,
     run: (lane, ledger) => tryFault(lane, ledger, call, fault),
   })),
 )
+
+function isTried({ again, reads }: NetworkCall, { typical, inAnswer }: NetworkFault): boolean {
+  return typical === true || (!again && (inAnswer === true || !reads))
+}
 
 function nameOf({ script, call, launch }: NetworkCall, fault: NetworkFault): string {
   return `${[`${script}.js`, ...(launch?.args ?? [])].join(' ')}, ${call}, ${fault.name}`

@@ -7,6 +7,8 @@ export interface TurnOptions {
   readonly agent?: string
   readonly model?: string
   readonly thinking?: 'off' | 'high'
+  /** Has the running Gateway take the turn, which takes seconds instead of half a minute. */
+  readonly behindGateway?: boolean
   readonly timeoutMs?: number
   readonly env?: Readonly<Record<string, string | undefined>>
 }
@@ -20,14 +22,14 @@ export interface AgentTurn extends Finished {
   readonly model: string | undefined
 }
 
-/** Let the agent of a home answer one message, without a gateway. */
+/** Lets the agent of a home answer one message; without a Gateway, unless it is asked to take the turn. */
 export async function agentTurn(home: Home, message: string, options: TurnOptions = {}): Promise<AgentTurn> {
-  const { agent = 'main', model, thinking, timeoutMs = 300_000, env } = options
+  const { agent = 'main', model, thinking, behindGateway = false, timeoutMs = 300_000, env } = options
   const run = await runOpenclaw(
     home,
     [
       'agent',
-      '--local',
+      ...(behindGateway ? [] : ['--local']),
       '--agent',
       agent,
       '--message',
@@ -43,7 +45,9 @@ export async function agentTurn(home: Home, message: string, options: TurnOption
 }
 
 function readReply(stdout: string, json: () => AgentJson): Pick<AgentTurn, 'text' | 'provider' | 'model'> {
-  const reply = /^\{/m.test(stdout) ? json() : {}
+  const said: AgentJson & { readonly result?: AgentJson } = /^\{/m.test(stdout) ? json() : {}
+  // a Gateway wraps it
+  const reply = said.result ?? said
   return {
     text: (reply.payloads ?? []).map((payload) => payload.text ?? '').join('\n'),
     provider: reply.meta?.agentMeta?.provider,

@@ -26,9 +26,15 @@ export async function gatewayConfig(): Promise<{ readonly gateway: { readonly po
 
 /**
  * One turn of the agent behind a running Gateway, on the path that a person's messages take. Tells what it said, or
- * how the Gateway refused. `model` is an alias or a reference, the agent's own model when left out.
+ * how the Gateway refused. `model` is an alias or a reference, the agent's own model when left out; with a `user` the turn goes
+ * on with that person's conversation, without one it has its own.
  */
-export async function askGateway(home: Home, message: string, model?: string): Promise<string> {
+export async function askGateway(
+  home: Home,
+  message: string,
+  model?: string,
+  user?: string,
+): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${home.readConfig()?.gateway.port}/v1/chat/completions`, {
     method: 'POST',
     headers: {
@@ -36,7 +42,7 @@ export async function askGateway(home: Home, message: string, model?: string): P
       'content-type': 'application/json',
       ...(model !== undefined && { 'x-openclaw-model': model }),
     },
-    body: JSON.stringify({ model: 'openclaw', messages: [{ role: 'user', content: message }] }),
+    body: JSON.stringify({ model: 'openclaw', messages: [{ role: 'user', content: message }], user }),
     signal: AbortSignal.timeout(LIMIT_MS),
   })
   if (!response.ok) return `status ${response.status}: ${await response.text()}`
