@@ -7392,6 +7392,13 @@ async function readAuthOrder(openclaw, agent) {
   return parsed.success ? parsed.data.order ?? void 0 : void 0;
 }
 
+// commands/auth/gateway-warnings.ts
+async function gatewayWarnings({ openclaw, config, can }, keeps, listChanges) {
+  const matters = !can.gatewayTakesKeys || can.keyRestartsGateway && listChanges;
+  if (!matters || await gatewayStatus(openclaw, config.view, can) === "not running") return [];
+  return [can.gatewayTakesKeys ? GATEWAY_RESTARTS : keeps];
+}
+
 // commands/auth/record-credential.ts
 function recordCredential(openclaw, context, config, credential, write) {
   return inTurn(openclaw.paths.stateDir, context, async () => {
@@ -7528,13 +7535,12 @@ function ordersUsFirst(config) {
   const order = valueAt(config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
   return !Array.isArray(order) || order[0] === PROFILE_ID;
 }
-async function storeWarnings({ openclaw, config, can }, profile, known, unordered) {
+async function storeWarnings(store, profile, known, unordered) {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`;
-  const runs = (!can.gatewayTakesKeys || can.keyRestartsGateway && !known) && await gatewayStatus(openclaw, config.view, can) !== "not running";
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, "auth-order", other),
-    ...runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []
+    ...await gatewayWarnings(store, GATEWAY_KEEPS_KEY, !known)
   ];
 }
 function notListed([unset]) {
@@ -8204,7 +8210,8 @@ async function removeOurs(context, store) {
     });
   }
   const back = await giveKeyBack(context, store);
-  return { outcome, warnings: [...warnings, ...can.logout ? [] : [EMPTIED], ...back.warnings] };
+  const running = await gatewayWarnings(store, GATEWAY_KEEPS_REMOVED, can.logout);
+  return { outcome, warnings: [...warnings, ...can.logout ? [] : [EMPTIED], ...back.warnings, ...running] };
 }
 async function giveKeyBack(context, { openclaw, agent }) {
   const found = await loadConfig(openclaw);
@@ -8230,6 +8237,10 @@ function keyStays({ view }) {
   const from = keySourceText(view.keySource);
   return warnIf(from, "key-source", `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`);
 }
+var GATEWAY_KEEPS_REMOVED = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway may go on with the removed credential; run openclaw gateway restart."
+};
 var ORDER_LEFT = {
   code: "auth-order-left",
   message: `OpenClaw still prefers ${PROFILE_ID} for Chutes: openclaw models auth order clear --provider chutes.`

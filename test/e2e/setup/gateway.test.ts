@@ -99,6 +99,12 @@ describe('a Gateway that starts only with a plugin that is not there', () => {
     ])
   })
 
+  test('goes on with a credential that is removed, which auth.js remove says', async () => {
+    const { doc } = await runScript(home, 'auth', ['remove'])
+    expect(doc.data.stored).toBe('removed')
+    expect(codesOf(doc)).toContain('gateway-needs-restart')
+  })
+
   test('has its plugin as before once Chutes is taken out', async () => {
     const { doc } = await runScript(home, 'reset', ['all'])
     expect(doc).toMatchObject({ ok: true, changed: true })

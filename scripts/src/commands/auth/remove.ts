@@ -23,6 +23,7 @@ import { recordWrite } from '../shared/write/record-write.ts'
 import { inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { credentialAnswer } from './credential-answer.ts'
+import { gatewayWarnings } from './gateway-warnings.ts'
 import { recordCredential } from './record-credential.ts'
 import { forgetSignIn } from './sign-in.ts'
 import { type CredentialStore, openCredentialStore } from './store.ts'
@@ -110,7 +111,8 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
   }
   // after OpenClaw was asked: it answers nothing while a variable that its config names is not set here
   const back = await giveKeyBack(context, store)
-  return { outcome, warnings: [...warnings, ...(can.logout ? [] : [EMPTIED]), ...back.warnings] }
+  const running = await gatewayWarnings(store, GATEWAY_KEEPS_REMOVED, can.logout)
+  return { outcome, warnings: [...warnings, ...(can.logout ? [] : [EMPTIED]), ...back.warnings, ...running] }
 }
 
 /** Puts back what OpenClaw wrote the name of our profile over, as `reset.js all` does, and tells where the key comes from then. */
@@ -141,6 +143,10 @@ function keyStays({ view }: LoadedConfig): readonly Warning[] {
   return warnIf(from, 'key-source', `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`)
 }
 
+const GATEWAY_KEEPS_REMOVED: Warning = {
+  code: 'gateway-needs-restart',
+  message: 'The running Gateway may go on with the removed credential; run openclaw gateway restart.',
+}
 const ORDER_LEFT: Warning = {
   code: 'auth-order-left',
   message: `OpenClaw still prefers ${PROFILE_ID} for Chutes: openclaw models auth order clear --provider chutes.`,

@@ -16,17 +16,17 @@ import {
   storeCredential,
   storedType,
 } from '../../openclaw/credential/credential.ts'
-import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { modelsStatus, type StoredProfile, unsetHere } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
-import { GATEWAY_KEEPS_KEY, GATEWAY_RESTARTS, pausedWarning, warnIf } from '../shared/answer/warnings.ts'
+import { GATEWAY_KEEPS_KEY, pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, knownCapabilities, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { withPluginSwitchedOff } from '../shared/write/switch-off-plugin.ts'
+import { gatewayWarnings } from './gateway-warnings.ts'
 import { recordCredential } from './record-credential.ts'
 import { type FollowingSetUp, followingSetUp, type SetUpOutcome } from './set-up.ts'
 
@@ -173,19 +173,16 @@ function ordersUsFirst(config: LoadedConfig): boolean {
 }
 
 async function storeWarnings(
-  { openclaw, config, can }: CredentialStore,
+  store: CredentialStore,
   profile: StoredProfile,
   known: boolean,
   unordered: boolean,
 ): Promise<Warning[]> {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
-  const runs =
-    (!can.gatewayTakesKeys || (can.keyRestartsGateway && !known)) &&
-    (await gatewayStatus(openclaw, config.view, can)) !== 'not running'
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, 'auth-order', other),
-    ...(runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []),
+    ...(await gatewayWarnings(store, GATEWAY_KEEPS_KEY, !known)),
   ]
 }
 
