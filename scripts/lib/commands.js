@@ -2411,11 +2411,14 @@ function storedType(kind, { keyIntake }) {
 async function storeCredential(openclaw, credential, options) {
   const call = pasteCall(credential, options);
   let outcome = await retryOnConflict(openclaw, call);
+  let signedOut = false;
   if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
-    await logOut(openclaw, options.agent);
+    signedOut = (await logOut(openclaw, options.agent)).code === 0;
     outcome = await retryOnConflict(openclaw, call);
   }
-  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw);
+  if (outcome.code === 0 && STORED.test(outcome.stdout)) return;
+  const error = notStored(outcome, openclaw);
+  throw signedOut ? afterWriting(error) : error;
 }
 async function retryOnConflict(openclaw, call, tries = 1) {
   const outcome = await openclaw.run(call);
@@ -2450,13 +2453,14 @@ async function removeCredential(openclaw, options) {
   await storeCredential(openclaw, { kind: "token", secret: REMOVED_KEY, expiresIn: 1 }, options);
   return "overwritten";
 }
+var isUnfinished = ({ kind }) => kind !== "exited" && kind !== "not-started";
 function notRemoved(outcome, profile, openclaw) {
   return storeRefusal(outcome, openclaw) ?? new SkillError(
     "E_CREDENTIAL_NOT_REMOVED",
     `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
     {
       fix: `Run openclaw models auth logout ${profile} to see why, then run the same command again.`,
-      changed: outcome.kind !== "exited" && outcome.kind !== "not-started"
+      changed: isUnfinished(outcome)
     }
   );
 }
@@ -2486,8 +2490,8 @@ function notStored(outcome, openclaw) {
     `OpenClaw did not ${isDone ? `say that it stored the credential as ${PROFILE_ID}` : "take the credential"} (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
     {
       fix: "Run openclaw doctor to see what is wrong with its credential store, then run the same command again.",
-      // whatever it stored then, it was not under our name
-      changed: isDone
+      // whatever it stored then, it was not under our name; and one that did not finish may have stored it
+      changed: isDone || isUnfinished(outcome)
     }
   );
 }

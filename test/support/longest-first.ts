@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * Files that take minutes, the longest first: a lane that begins one late keeps all others waiting. `answers` mostly waits,
+ * Files that take longest, in that order: a lane that begins one late keeps all others waiting. `answers` mostly waits,
  * so it goes beside whatever computes.
  */
 const LONG = [
@@ -15,6 +15,10 @@ const LONG = [
   'openclaw/capabilities',
   'openclaw/recordings',
   'e2e/places/person-configs',
+  'attestation/tampering-platform',
+  'verify/verify',
+  'attestation/tampering',
+  'attestation/trust',
 ]
 
 const place = ({ moduleId }: TestSpecification): number => {

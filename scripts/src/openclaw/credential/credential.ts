@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
+import { afterWriting } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { Secret } from '../../shell/secret.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
@@ -48,16 +49,19 @@ export async function storeCredential(
 ): Promise<void> {
   const call = pasteCall(credential, options)
   let outcome = await retryOnConflict(openclaw, call)
+  let signedOut = false
   if (
     options.can.logout &&
     outcome.code !== 0 &&
     /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)
   ) {
     // a token under the same profile id, e.g. migrated from 2026.4: OpenClaw wants it signed out first
-    await logOut(openclaw, options.agent)
+    signedOut = (await logOut(openclaw, options.agent)).code === 0
     outcome = await retryOnConflict(openclaw, call)
   }
-  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw)
+  if (outcome.code === 0 && STORED.test(outcome.stdout)) return
+  const error = notStored(outcome, openclaw)
+  throw signedOut ? afterWriting(error) : error
 }
 
 /** A stored credential is also noted in the config, which somebody else may be writing. */
@@ -121,6 +125,8 @@ export async function removeCredential(openclaw: OpenClaw, options: CredentialOp
   return 'overwritten'
 }
 
+const isUnfinished = ({ kind }: OpenClawOutcome): boolean => kind !== 'exited' && kind !== 'not-started'
+
 /** Why OpenClaw did not remove a profile; one that did not finish may have. */
 export function notRemoved(outcome: OpenClawOutcome, profile: string, openclaw: OpenClaw): SkillError {
   return (
@@ -130,7 +136,7 @@ export function notRemoved(outcome: OpenClawOutcome, profile: string, openclaw: 
       `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
       {
         fix: `Run openclaw models auth logout ${profile} to see why, then run the same command again.`,
-        changed: outcome.kind !== 'exited' && outcome.kind !== 'not-started',
+        changed: isUnfinished(outcome),
       },
     )
   )
@@ -164,8 +170,8 @@ function notStored(outcome: OpenClawOutcome, openclaw: OpenClaw): SkillError {
     `OpenClaw did not ${isDone ? `say that it stored the credential as ${PROFILE_ID}` : 'take the credential'} (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
     {
       fix: 'Run openclaw doctor to see what is wrong with its credential store, then run the same command again.',
-      // whatever it stored then, it was not under our name
-      changed: isDone,
+      // whatever it stored then, it was not under our name; and one that did not finish may have stored it
+      changed: isDone || isUnfinished(outcome),
     },
   )
 }

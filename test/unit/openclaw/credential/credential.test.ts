@@ -117,7 +117,12 @@ describe('storing a key', () => {
     expect((await store([{ ...ok, stdout: 'Auth profile: my-own (chutes/api_key)' }])).error).toMatchObject({
       changed: true,
     })
+    const unfinished: OpenClawOutcome = { kind: 'timeout', code: undefined, stdout: '', stderr: '' }
+    expect((await store([unfinished])).error).toMatchObject({ changed: true })
     expect((await store([failed('no')])).error).toMatchObject({ changed: false })
+    const another = failed('The API-key profile belongs to another sign-in.')
+    expect((await store([another, ok, failed('no')])).error).toMatchObject({ changed: true })
+    expect((await store([another, failed('no'), failed('no')])).error).toMatchObject({ changed: false })
   })
 
   test('never repeats what OpenClaw said, which may be the key', async () => {
