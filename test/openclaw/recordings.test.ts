@@ -7,10 +7,8 @@ import { NEWEST } from './releases.ts'
 const PLAYED = [
   'version',
   'status: nothing there',
-  'validate: no file',
   'validate: invalid',
   'key: provider in other letters',
-  'patch: provider in other letters',
   'patch: spread over files',
 ]
 

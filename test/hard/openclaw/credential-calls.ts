@@ -152,6 +152,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'ready',
     launch: { args: ['status'] },
     before: withAnother,
+    faults: ['missing', ...TYPICAL_READS],
     failed: [0],
     missing: [3],
     tells: /"order":null/,
