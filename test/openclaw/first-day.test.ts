@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { countTokens } from 'gpt-tokenizer'
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import { meetsFloor } from '../../scripts/src/domain/version.ts'
@@ -181,6 +182,7 @@ journey(
 
     // each where the release differs
     if (release === '2026.4.29' || release === '2026.6.11') putsTheKindRight(() => home)
+    if (release === '2026.4.29') isInHeartbeatFile(() => home)
     if (release === '2026.6.11') {
       readsSecretRef(about, () => home)
       isOneJob(() => home)
@@ -204,6 +206,8 @@ journey(
       expect(doc.changed).toBe(true)
       expect(meaning(home)).toEqual(before)
       if (release === '2026.6.11') expect(await heartbeatJobs(home)).toEqual([])
+      if (existsSync(heartbeatFile(home)))
+        expect(readFileSync(heartbeatFile(home), 'utf8')).not.toContain('heartbeat.js')
       // such a Gateway also writes that entry by itself
       if (!goesByItsStart(release))
         expect(home.readConfig()?.plugins?.entries ?? {}).not.toHaveProperty('chutes')
@@ -250,6 +254,19 @@ function readsSecretRef({ newest, key }: Journey, where: () => Home): void {
     home.writeConfig(before)
   })
 }
+
+/** Releases whose scheduler runs no commands: marked lines in the workspace's HEARTBEAT.md. */
+function isInHeartbeatFile(home: () => Home): void {
+  test('the heartbeat is in HEARTBEAT.md once, however often it is installed', async () => {
+    const first = await works(home(), 'heartbeat', ['install'])
+    expect(first.doc.data.schedule.via).toBe('heartbeat-md')
+    const text = readFileSync(heartbeatFile(home()), 'utf8')
+    expect(text).toContain('heartbeat.js')
+    expect((await works(home(), 'heartbeat', ['install'])).doc.changed).toBe(false)
+    expect(readFileSync(heartbeatFile(home()), 'utf8')).toBe(text)
+  })
+}
+const heartbeatFile = (home: Home) => join(home.openclawDir, 'workspace', 'HEARTBEAT.md')
 
 /** Without a key for the job, by which later releases know it. */
 function isOneJob(home: () => Home): void {
