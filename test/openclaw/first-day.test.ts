@@ -358,7 +358,12 @@ function expectInOrder({ data }: ScriptRun['doc']): void {
  * take half of its config at most, so that many go into writes; the rest asks a scheduler that takes commands for its jobs,
  * removes the stored key, and reads that back.
  */
-const RESET_STARTS: Readonly<Record<string, number>> = { '2026.4.29': 6, '2026.6.11': 7, '2026.7.35': 6, '2026.8.2': 8 }
+const RESET_STARTS: Readonly<Record<string, number>> = {
+  '2026.4.29': 6,
+  '2026.6.11': 7,
+  '2026.7.35': 6,
+  '2026.8.2': 8,
+}
 
 /** Undefined for a release that is not listed: it is asked what it can do, too. */
 function mostStarts(release: string): number | undefined {
