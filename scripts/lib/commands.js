@@ -7396,7 +7396,7 @@ async function readAuthOrder(openclaw, agent) {
   return parsed.success ? parsed.data.order ?? void 0 : void 0;
 }
 
-// commands/auth/gateway-warnings.ts
+// commands/shared/answer/gateway-warnings.ts
 async function gatewayWarnings({ openclaw, config, can }, keeps, listChanges) {
   const matters = !can.gatewayTakesKeys || can.keyRestartsGateway && listChanges;
   if (!matters || await gatewayStatus(openclaw, config.view, can) === "not running") return [];

@@ -52,7 +52,7 @@ it('never fails over a byte of the evidence, and believes no quote whose signed 
       // white space between the certificates means nothing; everything up to them is signed
       if (at < 1258) expect(result?.verdict).toBe('failed')
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 
@@ -63,7 +63,7 @@ it('never fails over texts of any kind', async () => {
       const result = await judgeCapture(withText(good, name, text), world.roots)
       if (name === TEXTS.evidence) expect(result?.verdict).not.toBe('verified')
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
   await fc.assert(
     fc.asyncProperty(
@@ -79,7 +79,7 @@ it('never fails over texts of any kind', async () => {
         expect((await judgeCapture(withItems(good, [item]), world.roots))?.verdict).toBe('failed')
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 
