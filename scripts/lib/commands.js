@@ -2413,7 +2413,8 @@ async function storeCredential(openclaw, credential, options) {
   let outcome = await retryOnConflict(openclaw, call);
   let signedOut = false;
   if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
-    signedOut = (await logOut(openclaw, options.agent)).code === 0;
+    const out = await logOut(openclaw, options.agent);
+    signedOut = out.code === 0 || isUnfinished(out);
     outcome = await retryOnConflict(openclaw, call);
   }
   if (outcome.code === 0 && STORED.test(outcome.stdout)) return;
@@ -2487,11 +2488,11 @@ function notStored(outcome, openclaw) {
   const isDone = outcome.code === 0;
   return new SkillError(
     "E_KEY_NOT_STORED",
-    `OpenClaw did not ${isDone ? `say that it stored the credential as ${PROFILE_ID}` : "take the credential"} (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
+    `OpenClaw did not say that it ${isDone ? `stored the credential as ${PROFILE_ID}` : "took the credential"} (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
     {
       fix: "Run openclaw doctor to see what is wrong with its credential store, then run the same command again.",
-      // whatever it stored then, it was not under our name; and one that did not finish may have stored it
-      changed: isDone || isUnfinished(outcome)
+      // what it stored then was not under our name; and it may have stored what it did not finish, or could not note in the config
+      changed: isDone || isUnfinished(outcome) || isConflict(outcome)
     }
   );
 }
@@ -2649,6 +2650,18 @@ function maskOf(labels, profileId) {
   const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
   return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
 }
+
+// openclaw/credential/stored-profile.ts
+async function storedProfile({
+  openclaw,
+  config,
+  agent
+}, changed = false) {
+  const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view });
+  return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
+}
+var isProfileDeclared = ({ view }) => view.authProfiles.some((profile) => profile.id === PROFILE_ID);
+var declaredMode = ({ view }) => view.authProfiles.find((profile) => profile.id === PROFILE_ID)?.mode;
 
 // commands/shared/answer/warnings.ts
 function warnIf(reason, code, message) {
@@ -7397,10 +7410,11 @@ async function readAuthOrder(openclaw, agent) {
 }
 
 // commands/shared/answer/gateway-warnings.ts
-async function gatewayWarnings({ openclaw, config, can }, keeps, listChanges) {
-  const matters = !can.gatewayTakesKeys || can.keyRestartsGateway && listChanges;
+async function gatewayWarnings({ openclaw, config, can }, listChanges, keeps) {
+  const warning = keeps && !can.gatewayTakesKeys ? keeps : GATEWAY_RESTARTS;
+  const matters = warning === keeps || can.keyRestartsGateway && listChanges;
   if (!matters || await gatewayStatus(openclaw, config.view, can) === "not running") return [];
-  return [can.gatewayTakesKeys ? GATEWAY_RESTARTS : keeps];
+  return [warning];
 }
 
 // commands/auth/record-credential.ts
@@ -7473,7 +7487,6 @@ async function openCredentialStore(context) {
   return { store: { openclaw, config, can, agent, ...setUp2 && { setUp: setUp2 } }, endpoints };
 }
 var isAnother = ({ id }) => id !== PROFILE_ID;
-var isProfileDeclared = ({ view }) => view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 async function keepCredential(context, store, credential) {
   await checkWritable(context, store, credential.kind);
   return withPluginSwitchedOff(context, store, (settled) => handOver(context, settled, credential));
@@ -7481,6 +7494,7 @@ async function keepCredential(context, store, credential) {
 async function handOver(context, store, credential) {
   const { openclaw, config, can, agent } = store;
   const known = isProfileDeclared(config);
+  const relisted = declaredMode(config) !== storedType(credential.kind, can);
   const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== void 0);
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
@@ -7509,7 +7523,10 @@ async function handOver(context, store, credential) {
     profile,
     source: status?.chutesSource,
     ordered,
-    warnings: [...unsaved, ...await storeWarnings(store, profile, known, (excluded || others) && !ordered)],
+    warnings: [
+      ...unsaved,
+      ...await storeWarnings(store, profile, relisted, (excluded || others) && !ordered)
+    ],
     ...setUp2 && { setUp: setUp2 }
   };
 }
@@ -7523,8 +7540,7 @@ function orderFirst({ standing }, { openclaw, agent }) {
 async function checkWritable(context, { openclaw, config, can, setUp: setUp2 }, kind) {
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
-  const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID);
-  const writes = await setUp2?.writes() || declared?.mode !== storedType(kind, can);
+  const writes = await setUp2?.writes() || declaredMode(config) !== storedType(kind, can);
   if (writes) keepComments(context, config);
   if (!config.includes) return;
   const { raw } = config.view;
@@ -7539,12 +7555,12 @@ function ordersUsFirst(config) {
   const order = valueAt(config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
   return !Array.isArray(order) || order[0] === PROFILE_ID;
 }
-async function storeWarnings(store, profile, known, unordered) {
+async function storeWarnings(store, profile, listChanges, unordered) {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`;
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, "auth-order", other),
-    ...await gatewayWarnings(store, GATEWAY_KEEPS_KEY, !known)
+    ...await gatewayWarnings(store, listChanges, GATEWAY_KEEPS_KEY)
   ];
 }
 function notListed([unset]) {
@@ -8145,16 +8161,6 @@ function withoutProfiles(config, profiles) {
   return next === unreferenced ? next : prune(next, [PROFILE_ORDER_PATH]);
 }
 
-// openclaw/credential/stored-profile.ts
-async function storedProfile({
-  openclaw,
-  config,
-  agent
-}, changed = false) {
-  const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view });
-  return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
-}
-
 // commands/auth/remove.ts
 async function removeEveryCredential(context) {
   const { store } = await openCredentialStore(context);
@@ -8214,7 +8220,8 @@ async function removeOurs(context, store) {
     });
   }
   const back = await giveKeyBack(context, store);
-  const running = await gatewayWarnings(store, GATEWAY_KEEPS_REMOVED, can.logout);
+  const listChanges = can.logout || declaredMode(config) !== "token";
+  const running = await gatewayWarnings(store, listChanges);
   return { outcome, warnings: [...warnings, ...can.logout ? [] : [EMPTIED], ...back.warnings, ...running] };
 }
 async function giveKeyBack(context, { openclaw, agent }) {
@@ -8241,10 +8248,6 @@ function keyStays({ view }) {
   const from = keySourceText(view.keySource);
   return warnIf(from, "key-source", `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`);
 }
-var GATEWAY_KEEPS_REMOVED = {
-  code: "gateway-needs-restart",
-  message: "The running Gateway may go on with the removed credential; run openclaw gateway restart."
-};
 var ORDER_LEFT = {
   code: "auth-order-left",
   message: `OpenClaw still prefers ${PROFILE_ID} for Chutes: openclaw models auth order clear --provider chutes.`

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { countTokens } from 'gpt-tokenizer'
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
+import { JOB_NAME } from '../../scripts/src/domain/heartbeat/scheduled-job.ts'
 import { meetsFloor } from '../../scripts/src/domain/version.ts'
 import {
   ADDED_TODAY,
@@ -207,8 +208,9 @@ journey(
       if (most !== undefined) expect(starts.length, starts.join(', ')).toBeLessThanOrEqual(most)
       expect(doc.changed).toBe(true)
       expect(meaning(home)).toEqual(before)
+      // theirs stays
       if (release === '2026.6.11')
-        expect(doc.data.others).toContainEqual({ what: 'schedule', outcome: 'removed' })
+        expect(await heartbeatJobs(home)).toMatchObject([{ payload: { message: 'hi' } }])
       if (existsSync(heartbeatFile(home)))
         expect(readFileSync(heartbeatFile(home), 'utf8')).not.toContain('heartbeat.js')
       // such a Gateway also writes that entry by itself
@@ -273,11 +275,13 @@ const heartbeatFile = (home: Home) => join(home.openclawDir, 'workspace', 'HEART
 
 /** Without a key for the job, by which later releases know it. */
 function isOneJob(home: () => Home): void {
-  test('the heartbeat is one job of the scheduler, however often it is installed', async () => {
+  test('the heartbeat is one job of the scheduler beside theirs of the same name, however often it is installed', async () => {
+    const add = ['cron', 'create', '0 0 1 1 *', 'hi', '--name', JOB_NAME, '--session', 'isolated']
+    expect((await runOpenclaw(home(), add, PATIENT)).code).toBe(0)
     const first = await works(home(), 'heartbeat', ['install'])
     expect(first.doc.data.schedule).toMatchObject({ via: 'openclaw', state: 'installed' })
     expect((await works(home(), 'heartbeat', ['install'])).doc.changed).toBe(false)
-    expect(await heartbeatJobs(home())).toHaveLength(1)
+    expect(await heartbeatJobs(home())).toHaveLength(2)
   })
 }
 
@@ -354,7 +358,7 @@ function expectInOrder({ data }: ScriptRun['doc']): void {
 }
 
 /**
- * The most starts of OpenClaw that a reset takes in this life, from the release on that showed it first. OpenClaw lets a write
+ * The most starts of OpenClaw that a reset takes in this life, from that release on. OpenClaw lets a write
  * take half of its config at most, so that many go into writes; the rest asks a scheduler that takes commands for its jobs,
  * removes the stored key, and reads that back.
  */

@@ -22,7 +22,7 @@ export const NEWEST: Release = '2026.9.6'
 export const RELEASES_VARIABLE = 'CHUTES_TEST_RELEASES'
 
 /** One release, on a machine that installs several at once. */
-const INSTALL_MS = 600_000
+const INSTALL_MS = 400_000
 
 const CACHE = join(repoRoot, '.cache', 'openclaw')
 
@@ -81,6 +81,8 @@ export async function installRelease(release: string): Promise<string> {
   mkdirSync(folder, { recursive: true })
   const { signal } = new AbortController()
   const lock = await takeTurn(join(folder, 'lock'), { maxMs: INSTALL_MS, everyMs: 300, signal })
+  if (!lock)
+    throw new Error(`${folder} was locked for too long: is somebody else installing OpenClaw ${release}?`)
   try {
     if (existsSync(done)) return bin
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
@@ -89,7 +91,7 @@ export async function installRelease(release: string): Promise<string> {
     writeFileSync(done, `${new Date().toISOString()}\n`)
     return bin
   } finally {
-    lock?.release()
+    lock.release()
   }
 }
 

@@ -99,16 +99,20 @@ describe('a Gateway that starts only with a plugin that is not there', () => {
     ])
   })
 
-  test('goes on with a credential that is removed, which auth.js remove says', async () => {
-    const { doc } = await runScript(home, 'auth', ['remove'])
-    expect(doc.data.stored).toBe('removed')
-    expect(codesOf(doc)).toContain('gateway-needs-restart')
-  })
-
   test('has its plugin as before once Chutes is taken out', async () => {
     const { doc } = await runScript(home, 'reset', ['all'])
     expect(doc).toMatchObject({ ok: true, changed: true })
     expect(pluginOf(home)).toBeUndefined()
+  })
+
+  test('restarts when a credential is removed, which auth.js remove says', async () => {
+    await runScript(home, 'auth', [], { input: `${stage.key}\n` })
+    const dry = await runScript(home, 'auth', ['remove', '--dry-run'])
+    expect([dry.doc.data.stored, codesOf(dry.doc)]).toEqual(['planned', []])
+    const { doc } = await runScript(home, 'auth', ['remove'])
+    expect([doc.data.stored, codesOf(doc)]).toEqual(['removed', ['gateway-restarts']])
+    const again = await runScript(home, 'auth', ['remove'])
+    expect([again.doc.data.stored, codesOf(again.doc)]).toEqual(['absent', []])
   })
 })
 
@@ -149,4 +153,6 @@ test('another release is not asked for its plugins, and its Gateway takes a cred
   expect(callsOf(home).filter((call) => call.startsWith('plugins'))).toEqual([])
   await runScript(home, 'setup')
   expect(checkOf((await runScript(home, 'status')).doc, 'gateway').status).toBe('pass')
+  const removed = (await runScript(home, 'auth', ['remove'])).doc
+  expect([removed.data.stored, codesOf(removed)]).toEqual(['removed', []])
 })

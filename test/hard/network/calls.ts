@@ -23,9 +23,9 @@ export interface NetworkCall {
   readonly after?: number
   /** A run that works all the same writes the config. */
   readonly writes?: true
-  /** Some other row has the same call under every fault, so this one has it under the typical ones. */
+  /** Some other row has the same call under more faults, so this one has it under the typical ones. */
   readonly again?: boolean
-  /** It reads an answer of its own kind: the typical faults, and those that are in the answer. */
+  /** It reads an answer of its own kind, within limits of its own: the typical faults, and those that only these can meet. */
   readonly reads?: true
   readonly exits: (fault: string) => readonly number[]
 }

@@ -13,7 +13,7 @@ export interface NetworkFault {
   readonly sleeps?: boolean
   /** One of its kind: a call that some other row has under every fault is tried under these. */
   readonly typical?: true
-  /** It is the reader of an answer that meets it, not the connection, which is the same for every call. */
+  /** What the reader of an answer has to see through, and the time and the size that it allows. */
   readonly inAnswer?: true
 }
 
@@ -29,7 +29,7 @@ export const NETWORK_FAULTS: readonly NetworkFault[] = [
   { name: 'TLS failure', connection: 'impostor' },
   { name: 'hang before headers', sleeps: true, fault: () => ({ kind: 'hang' }) },
   { name: 'hang after headers', sleeps: true, fault: () => ({ kind: 'hangBody' }) },
-  { name: 'hang mid-body', sleeps: true, fault: () => ({ kind: 'hangBody', half: true }) },
+  { name: 'hang mid-body', inAnswer: true, sleeps: true, fault: () => ({ kind: 'hangBody', half: true }) },
   { name: 'slow drip', sleeps: true, fault: () => ({ kind: 'drip', everyMs: 300 }) },
   { name: 'reset', fault: () => ({ kind: 'reset' }) },
   { name: '401', typical: true, fault: faults.unknownKey },
@@ -59,7 +59,7 @@ export const NETWORK_FAULTS: readonly NetworkFault[] = [
       body: { error: INSTRUCTIONS, error_description: INSTRUCTIONS, detail: { message: INSTRUCTIONS } },
     }),
   },
-  { name: 'a body of 300 MB', fault: () => ({ kind: 'huge', megabytes: PADDING_MB }) },
+  { name: 'a body of 300 MB', inAnswer: true, fault: () => ({ kind: 'huge', megabytes: PADDING_MB }) },
   { name: 'a gzip bomb', fault: () => ({ kind: 'gzipBomb', megabytes: PADDING_MB }) },
   { name: 'a redirect loop', fault: () => ({ kind: 'redirectLoop' }) },
   {

@@ -173,7 +173,6 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
     faults: TYPICAL_READS,
     // a turn that does not come about is no finding: the model has answered
     failed: [0],
-    missing: [3],
     worked: [0],
   },
 ]

@@ -93,7 +93,14 @@ export const TYPICAL: readonly string[] = [
 ]
 
 /** The same for a call that writes nothing, such as `models status`, which most scripts ask in the same words. */
-export const TYPICAL_READS = ['hangs', 'killed', 'non-zero', 'garbage on stdout', 'banner noise']
+export const TYPICAL_READS = [
+  'hangs',
+  'killed',
+  'non-zero',
+  'garbage on stdout',
+  'JSON of another kind',
+  'banner noise',
+]
 
 /** The person's own value in the prepared config, and what the edit in between makes of it. */
 export const EDIT = { before: '👀', after: '🌍' }

@@ -20,7 +20,7 @@ const MAX_MS = 120_000
 /** Time for the calls before the one that hangs, on a busy machine. */
 const HANG_TIMEOUT_S = '12'
 
-/** Every openclaw call under every fault. */
+/** Every openclaw call, under every fault or those that its row names. */
 export const openclawJobs: readonly Job[] = [
   ...OPENCLAW_CALLS,
   ...CREDENTIAL_CALLS,

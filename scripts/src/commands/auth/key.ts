@@ -4,6 +4,7 @@ import { toldName } from '../../domain/text.ts'
 import { loadConfig } from '../../openclaw/config/config-file.ts'
 import { boundElsewhere, boundProfile, placedNames } from '../../openclaw/credential/bound-profile.ts'
 import { maskMatches, PROFILE_ID, storedType } from '../../openclaw/credential/credential.ts'
+import { isProfileDeclared } from '../../openclaw/credential/stored-profile.ts'
 import { type ModelsStatus, modelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -17,7 +18,7 @@ import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { ownCommand, type SetUpOutcome, sameCommand } from './set-up.ts'
 import { forgetSignIn } from './sign-in.ts'
-import { type CredentialStore, isProfileDeclared, keepCredential, openCredentialStore } from './store.ts'
+import { type CredentialStore, keepCredential, openCredentialStore } from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {

@@ -7,7 +7,7 @@ import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
 import { PROFILE_ID, type Removal, removeCredential } from '../../openclaw/credential/credential.ts'
-import { storedProfile } from '../../openclaw/credential/stored-profile.ts'
+import { declaredMode, storedProfile } from '../../openclaw/credential/stored-profile.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -111,7 +111,9 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
   }
   // after OpenClaw was asked: it answers nothing while a variable that its config names is not set here
   const back = await giveKeyBack(context, store)
-  const running = await gatewayWarnings(store, GATEWAY_KEEPS_REMOVED, can.logout)
+  // where nothing is signed out, our profile stays, as a token
+  const listChanges = can.logout || declaredMode(config) !== 'token'
+  const running = await gatewayWarnings(store, listChanges)
   return { outcome, warnings: [...warnings, ...(can.logout ? [] : [EMPTIED]), ...back.warnings, ...running] }
 }
 
@@ -143,10 +145,6 @@ function keyStays({ view }: LoadedConfig): readonly Warning[] {
   return warnIf(from, 'key-source', `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`)
 }
 
-const GATEWAY_KEEPS_REMOVED: Warning = {
-  code: 'gateway-needs-restart',
-  message: 'The running Gateway may go on with the removed credential; run openclaw gateway restart.',
-}
 const ORDER_LEFT: Warning = {
   code: 'auth-order-left',
   message: `OpenClaw still prefers ${PROFILE_ID} for Chutes: openclaw models auth order clear --provider chutes.`,

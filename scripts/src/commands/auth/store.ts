@@ -16,6 +16,7 @@ import {
   storeCredential,
   storedType,
 } from '../../openclaw/credential/credential.ts'
+import { declaredMode, isProfileDeclared } from '../../openclaw/credential/stored-profile.ts'
 import { modelsStatus, type StoredProfile, unsetHere } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -77,10 +78,6 @@ export async function openCredentialStore(
 
 const isAnother = ({ id }: { readonly id: string }): boolean => id !== PROFILE_ID
 
-/** Whether OpenClaw's config already names our profile. */
-export const isProfileDeclared = ({ view }: LoadedConfig): boolean =>
-  view.authProfiles.some((profile) => profile.id === PROFILE_ID)
-
 /**
  * Hands a credential to OpenClaw, asks OpenClaw whether it has it, and makes it the one that is used.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED
@@ -101,6 +98,7 @@ async function handOver(
 ): Promise<StoredCredential> {
   const { openclaw, config, can, agent } = store
   const known = isProfileDeclared(config)
+  const relisted = declaredMode(config) !== storedType(credential.kind, can)
   const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
@@ -127,7 +125,10 @@ async function handOver(
     profile,
     source: status?.chutesSource,
     ordered,
-    warnings: [...unsaved, ...(await storeWarnings(store, profile, known, (excluded || others) && !ordered))],
+    warnings: [
+      ...unsaved,
+      ...(await storeWarnings(store, profile, relisted, (excluded || others) && !ordered)),
+    ],
     ...(setUp && { setUp }),
   }
 }
@@ -152,8 +153,7 @@ export async function checkWritable(
 ): Promise<void> {
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
-  const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID)
-  const writes = (await setUp?.writes()) || declared?.mode !== storedType(kind, can)
+  const writes = (await setUp?.writes()) || declaredMode(config) !== storedType(kind, can)
   if (writes) keepComments(context, config)
   if (!config.includes) return
   const { raw } = config.view
@@ -175,14 +175,14 @@ function ordersUsFirst(config: LoadedConfig): boolean {
 async function storeWarnings(
   store: CredentialStore,
   profile: StoredProfile,
-  known: boolean,
+  listChanges: boolean,
   unordered: boolean,
 ): Promise<Warning[]> {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, 'auth-order', other),
-    ...(await gatewayWarnings(store, GATEWAY_KEEPS_KEY, !known)),
+    ...(await gatewayWarnings(store, listChanges, GATEWAY_KEEPS_KEY)),
   ]
 }
 

@@ -56,7 +56,8 @@ export async function storeCredential(
     /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)
   ) {
     // a token under the same profile id, e.g. migrated from 2026.4: OpenClaw wants it signed out first
-    signedOut = (await logOut(openclaw, options.agent)).code === 0
+    const out = await logOut(openclaw, options.agent)
+    signedOut = out.code === 0 || isUnfinished(out)
     outcome = await retryOnConflict(openclaw, call)
   }
   if (outcome.code === 0 && STORED.test(outcome.stdout)) return
@@ -167,11 +168,11 @@ function notStored(outcome: OpenClawOutcome, openclaw: OpenClaw): SkillError {
   const isDone = outcome.code === 0
   return new SkillError(
     'E_KEY_NOT_STORED',
-    `OpenClaw did not ${isDone ? `say that it stored the credential as ${PROFILE_ID}` : 'take the credential'} (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
+    `OpenClaw did not say that it ${isDone ? `stored the credential as ${PROFILE_ID}` : 'took the credential'} (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
     {
       fix: 'Run openclaw doctor to see what is wrong with its credential store, then run the same command again.',
-      // whatever it stored then, it was not under our name; and one that did not finish may have stored it
-      changed: isDone || isUnfinished(outcome),
+      // what it stored then was not under our name; and it may have stored what it did not finish, or could not note in the config
+      changed: isDone || isUnfinished(outcome) || isConflict(outcome),
     },
   )
 }

@@ -22,3 +22,11 @@ export async function storedProfile(
   const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view })
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID)
 }
+
+/** Whether OpenClaw's config already names our profile. */
+export const isProfileDeclared = ({ view }: LoadedConfig): boolean =>
+  view.authProfiles.some((profile) => profile.id === PROFILE_ID)
+
+/** As what OpenClaw's config names our profile, if it does. */
+export const declaredMode = ({ view }: LoadedConfig) =>
+  view.authProfiles.find((profile) => profile.id === PROFILE_ID)?.mode

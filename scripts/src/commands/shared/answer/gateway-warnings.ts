@@ -12,15 +12,17 @@ interface RunningOpenClaw {
 }
 
 /**
- * What a running Gateway makes of a credential that was stored or removed: `keeps` where it goes by those that it started with;
- * one that reads them anew may restart when the list of them changes.
+ * What a running Gateway makes of a credential that was stored or removed: it may restart when the list of them changes. `keeps`
+ * is for a stored one, which some releases do not take on before they are restarted; a removed one was seen to be gone at once on
+ * 2026.6.11 and on 2026.8.2.
  */
 export async function gatewayWarnings(
   { openclaw, config, can }: RunningOpenClaw,
-  keeps: Warning,
   listChanges: boolean,
+  keeps?: Warning,
 ): Promise<Warning[]> {
-  const matters = !can.gatewayTakesKeys || (can.keyRestartsGateway && listChanges)
+  const warning = keeps && !can.gatewayTakesKeys ? keeps : GATEWAY_RESTARTS
+  const matters = warning === keeps || (can.keyRestartsGateway && listChanges)
   if (!matters || (await gatewayStatus(openclaw, config.view, can)) === 'not running') return []
-  return [can.gatewayTakesKeys ? GATEWAY_RESTARTS : keeps]
+  return [warning]
 }
