@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { takeTurn } from '../../scripts/src/state/storage/lock.ts'
 import { binFolder, repoRoot } from '../support/paths.ts'
 import { runProcess } from '../support/processes/spawn.ts'
 
@@ -20,9 +19,6 @@ export const NEWEST: Release = '2026.9.6'
 
 /** Names the releases that a run plays, with commas between them; `others` is a full run, beside what `npm test` plays. */
 export const RELEASES_VARIABLE = 'CHUTES_TEST_RELEASES'
-
-/** One release, on a machine that installs several at once. */
-const INSTALL_MS = 400_000
 
 const CACHE = join(repoRoot, '.cache', 'openclaw')
 
@@ -68,10 +64,7 @@ export function answeringReleases(asked: Asked = inRun()): readonly string[] {
   return RELEASES.filter((one) => named(asked).includes(one) || (isFull(asked) && ANSWERING.includes(one)))
 }
 
-/**
- * Installs a release from npm into the cache folder, once, and returns the folder of its `openclaw`. Whoever comes while somebody
- * else installs it waits.
- */
+/** Installs a release from npm into the cache folder, once, and returns the folder of its `openclaw`. */
 export async function installRelease(release: string): Promise<string> {
   if (release === NEWEST) return binFolder
   const folder = join(CACHE, release)
@@ -79,20 +72,11 @@ export async function installRelease(release: string): Promise<string> {
   const done = join(folder, 'installed')
   if (existsSync(done)) return bin
   mkdirSync(folder, { recursive: true })
-  const { signal } = new AbortController()
-  const lock = await takeTurn(join(folder, 'lock'), { maxMs: INSTALL_MS, everyMs: 300, signal })
-  if (!lock)
-    throw new Error(`${folder} was locked for too long: is somebody else installing OpenClaw ${release}?`)
-  try {
-    if (existsSync(done)) return bin
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
-    const flags = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund']
-    await npm(['install', '--prefix', folder, `openclaw@${release}`, ...flags], folder)
-    writeFileSync(done, `${new Date().toISOString()}\n`)
-    return bin
-  } finally {
-    lock.release()
-  }
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
+  const flags = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund']
+  await npm(['install', '--prefix', folder, `openclaw@${release}`, ...flags], folder)
+  writeFileSync(done, `${new Date().toISOString()}\n`)
+  return bin
 }
 
 /** Every version of OpenClaw that npm has, as it lists them. */
@@ -104,7 +88,7 @@ export async function publishedVersions(): Promise<readonly string[]> {
 async function npm(args: readonly string[], cwd: string): Promise<string> {
   const env = { ...inherited(), PATH: [binFolder, process.env.PATH].join(delimiter) }
   const command = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const run = await runProcess(command, args, { env, cwd, timeoutMs: INSTALL_MS })
+  const run = await runProcess(command, args, { env, cwd, timeoutMs: 600_000 })
   if (run.code !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${run.stderr.slice(-2000)}`)
   return run.stdout
 }

@@ -29,9 +29,8 @@ const { values } = parseArgs({
   },
 })
 process.env[RELEASES_VARIABLE] = (values.release ?? ['others', ...(await drawn())]).join(',')
-// beside the first journeys, which mostly wait; a release that cannot be installed is told by the journeys that need it
-const installs = [...new Set([...matrixReleases(), ...freshReleases()])].map(installRelease)
-const installed = Promise.allSettled(installs)
+// before the test files run side by side: two of them would install the same release at once
+await Promise.all([...new Set([...matrixReleases(), ...freshReleases()])].map(installRelease))
 const vitest = await startVitest('test', [], {
   config: 'test/vitest.config.ts',
   project: ['openclaw*'],
@@ -39,7 +38,6 @@ const vitest = await startVitest('test', [], {
   reporters: ['default', new PromiseTable(), new ClosingReporter({ long: false })],
   ...(values.test !== undefined && { testNamePattern: values.test }),
 })
-await installed
 await vitest.close()
 
 /** What the month draws, or another seed. */
