@@ -7517,7 +7517,7 @@ async function handOver(context, store, credential) {
   const others = status?.chutesProfiles.some(isAnother) ?? false;
   const ordered = included || !excluded && others && await orderFirst(context, store);
   if (!profile || maskMatches(profile.mask, credential.secret) === false)
-    throw notListed(status ? [] : unsetHere(openclaw, config.view));
+    throw notListed(status ? void 0 : unsetHere(openclaw, config.view));
   return {
     stored: known ? "replaced" : "created",
     profile,
@@ -7563,9 +7563,11 @@ async function storeWarnings(store, profile, listChanges, unordered) {
     ...await gatewayWarnings(store, listChanges, GATEWAY_KEEPS_KEY)
   ];
 }
-function notListed([unset]) {
+function notListed(unanswered) {
+  const unset = unanswered?.[0];
   const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : "";
-  return new SkillError("E_KEY_NOT_STORED", `OpenClaw accepted the credential but does not list it${why}.`, {
+  const what = unanswered ? "did not say whether it has it" : "does not list it";
+  return new SkillError("E_KEY_NOT_STORED", `OpenClaw accepted the credential but ${what}${why}.`, {
     fix: unset ? unsetFix(unset) : "Run openclaw models status to see its profiles, then run the same command again.",
     changed: true
   });

@@ -119,7 +119,7 @@ async function handOver(
   const others = status?.chutesProfiles.some(isAnother) ?? false
   const ordered = included || (!excluded && others && (await orderFirst(context, store)))
   if (!profile || maskMatches(profile.mask, credential.secret) === false)
-    throw notListed(status ? [] : unsetHere(openclaw, config.view))
+    throw notListed(status ? undefined : unsetHere(openclaw, config.view))
   return {
     stored: known ? 'replaced' : 'created',
     profile,
@@ -186,9 +186,12 @@ async function storeWarnings(
   ]
 }
 
-function notListed([unset]: readonly NamedVariable[]): SkillError {
+/** `unanswered`: OpenClaw did not say what it has, and the variables that may be why. */
+function notListed(unanswered: readonly NamedVariable[] | undefined): SkillError {
+  const unset = unanswered?.[0]
   const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : ''
-  return new SkillError('E_KEY_NOT_STORED', `OpenClaw accepted the credential but does not list it${why}.`, {
+  const what = unanswered ? 'did not say whether it has it' : 'does not list it'
+  return new SkillError('E_KEY_NOT_STORED', `OpenClaw accepted the credential but ${what}${why}.`, {
     fix: unset
       ? unsetFix(unset)
       : 'Run openclaw models status to see its profiles, then run the same command again.',
