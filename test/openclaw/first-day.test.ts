@@ -34,8 +34,8 @@ import {
 /** Where OpenClaw keeps credentials. */
 const STORE = /^\.openclaw\/(?:state\/openclaw\.sqlite|agents\/main\/agent\/)/
 /**
- * What Chutes lists in a fresh life: on 2026.5.28 so many more that losing them more than halves the config; elsewhere, but on the
- * release that writes fastest, so few that a reset takes half of the writes.
+ * What Chutes lists in a fresh life: on 2026.5.28 so many more that losing them more than halves the config; everything on the
+ * release that writes fastest; elsewhere so few that a reset takes fewer writes, though the guard still wants several.
  */
 const listedOn = (release: string) =>
   release === '2026.5.28'
@@ -358,9 +358,9 @@ function expectInOrder({ data }: ScriptRun['doc']): void {
 }
 
 /**
- * The most starts of OpenClaw that a reset takes in this life, from that release on. OpenClaw lets a write
- * take half of its config at most, so that many go into writes; the rest asks a scheduler that takes commands for its jobs,
- * removes the stored key, and reads that back.
+ * The most starts of OpenClaw that a reset takes in this life, from that release on. OpenClaw lets a write take half
+ * of its config at most, so most go into writes; the rest asks a scheduler that takes commands for its jobs (on 2026.6.11 there
+ * is one to remove), removes the stored key, and reads that back.
  */
 const RESET_STARTS: Readonly<Record<string, number>> = {
   '2026.4.29': 6,

@@ -17,10 +17,10 @@ function on(release: Release, home: Home): Home {
 }
 
 /** OpenClaw's own migration, as often as it takes: from 2026.6 the doctor of 2026.9 stops at its first run. */
-async function migrate(home: Home): Promise<number> {
+async function migrate(home: Home): Promise<void> {
   for (let runs = 1; ; runs++) {
     const { code, stderr } = await runOpenclaw(home, ['doctor', '--fix', '--non-interactive'], PATIENT)
-    if (code === 0) return runs
+    if (code === 0) return
     if (runs === 2) throw new Error(`the doctor failed twice: ${stderr.slice(-800)}`)
   }
 }

@@ -11,7 +11,7 @@ export interface NetworkFault {
   readonly connection?: 'refused' | 'unknown' | 'impostor'
   /** The script has to wait. */
   readonly sleeps?: boolean
-  /** One of its kind: a call that some other row has under every fault is tried under these. */
+  /** One of its kind: a call that some other row has under more faults is tried under these alone. */
   readonly typical?: true
   /** What the reader of an answer has to see through, and the time and the size that it allows. */
   readonly inAnswer?: true

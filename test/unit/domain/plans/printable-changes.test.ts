@@ -142,7 +142,7 @@ describe('what is printed of a change', () => {
         if (JSON.stringify(toPatch(changes)).includes(CANARY)) planted++
         expect(told).not.toContain(CANARY)
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     )
     // or there was nothing to hide
     expect(planted).toBeGreaterThan(40)
