@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { saveSchedule } from '../../../scripts/src/state/schedule-state.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
 import { runScript } from '../../support/processes/run.ts'
@@ -141,6 +142,31 @@ describe('a removal that cannot be made', () => {
     })
     expect(schedule()).toEqual(['# mine\n', false])
   })
+})
+
+test('a schedule that cannot be removed now is remembered, with all that it takes to come back', async () => {
+  const home = stage.furnished('ready')
+  saveSchedule(home.openclawDir, { via: 'openclaw', at: Date.now() })
+  const all = async (...flags: string[]) => (await runScript(home, 'reset', ['all', ...flags])).doc
+  const kept = readdirSync(folder(home))
+  const others = [
+    { what: 'schedule', outcome: 'failed' },
+    { what: 'memory', outcome: 'failed' },
+  ]
+  const left = expect.objectContaining({ code: 'schedule-left-openclaw' })
+  expect((await all('--dry-run')).data.others).toEqual(expect.arrayContaining(others))
+  for (const changed of [true, false]) {
+    expect(await all()).toMatchObject({
+      changed,
+      summary: expect.stringContaining('the schedule stays'),
+      data: { others: expect.arrayContaining(others), files: { failed: [] } },
+      warnings: [left],
+    })
+    expect(readdirSync(folder(home))).toEqual(expect.arrayContaining(kept))
+  }
+  saveSchedule(home.openclawDir, undefined)
+  expect((await all()).data.others).toContainEqual({ what: 'memory', outcome: 'removed' })
+  expect(existsSync(folder(home))).toBe(false)
 })
 
 test('a primary from before the skill that OpenClaw does not take is named, because nothing else remembers it', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { EMPTY_JOURNAL } from '../../../scripts/src/domain/undo/journal.ts'
@@ -26,6 +26,23 @@ function oldOpenclaw({ dir, writeConfig }: Home, folder: string): string {
   return path
 }
 
+/** A home with a crontab of its own, and the file that it is in. */
+function withCrontab(text: string) {
+  const elsewhere = stage.home()
+  const bin = join(elsewhere.dir, 'bin')
+  const table = join(bin, 'table')
+  mkdirSync(bin)
+  writeFileSync(table, text)
+  // the system's crontab: -l prints, - replaces, -r removes
+  writeFileSync(
+    join(bin, 'crontab'),
+    `#!/bin/sh\ncase "$1" in -l) [ -f '${table}' ] && exec cat '${table}'; echo "no crontab for me" >&2; exit 1;; -r) exec rm '${table}';; -) exec cat > '${table}';; esac\nexit 2\n`,
+  )
+  chmodSync(join(bin, 'crontab'), 0o755)
+  const env = { PATH: [bin, elsewhere.env.PATH].join(delimiter) }
+  return { home: stage.home({ env }), table, crontab: join(bin, 'crontab') }
+}
+
 describe('without a Gateway', () => {
   test('a job that a stopped one has is not forgotten', async () => {
     const home = stage.home()
@@ -44,6 +61,61 @@ describe('without a Gateway', () => {
       unseen: [{ via: 'openclaw' }],
     })
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'nor is it, or a crontab, where another way took over',
+    async () => {
+      const { home, table, crontab } = withCrontab('# mine\n')
+      saveSchedule(home.openclawDir, { via: 'openclaw', at: Date.now() })
+      for (const changed of [true, false]) {
+        const { code, doc } = await beat(home, 'install', '--via', 'crontab', '--write')
+        expect([code, doc]).toMatchObject([0, { changed, warnings: [{ code: 'schedule-left-openclaw' }] }])
+      }
+      expect((await beat(home, 'uninstall')).doc).toMatchObject({
+        error: { code: 'E_GATEWAY_UNREACHABLE' },
+        data: { removed: ['crontab'], left: [{ via: 'openclaw' }] },
+      })
+      saveSchedule(home.openclawDir, undefined)
+      await beat(home, 'install', '--via', 'crontab', '--write')
+      chmodSync(crontab, 0o644)
+      for (const _ of [1, 2]) {
+        expect(await beat(home, 'uninstall')).toMatchObject({
+          code: 6,
+          doc: { error: { code: 'E_SCHEDULE_REFUSED' }, data: { removed: [], left: [{ via: 'crontab' }] } },
+        })
+      }
+      chmodSync(crontab, 0o755)
+      expect((await beat(home, 'uninstall')).code).toBe(0)
+      expect(readFileSync(table, 'utf8')).toBe('# mine\n')
+    },
+  )
+
+  test.skipIf(process.platform === 'win32')(
+    'HEARTBEAT.md of a workspace that moved is given back',
+    async () => {
+      const home = stage.home()
+      const openclaw = oldOpenclaw(home, 'bin')
+      const install = () => beat(home, 'install', '--via', 'heartbeat-md', '--openclaw', openclaw)
+      const file = join(home.dir, 'HEARTBEAT.md')
+      writeFileSync(file, 'theirs\n')
+      await install()
+      // another path to the same file is no other file
+      const link = join(home.dir, 'link')
+      symlinkSync(home.dir, link)
+      const moveTo = (dir: string) => {
+        writeFileSync(openclaw, readFileSync(openclaw, 'utf8').replace(/(?<="workspaceDir":")[^"]*/, dir))
+      }
+      moveTo(link)
+      expect((await install()).doc).toMatchObject({ changed: false })
+      expect(readFileSync(file, 'utf8')).toContain('heartbeat.js')
+      const moved = join(home.dir, 'moved')
+      mkdirSync(moved)
+      moveTo(moved)
+      expect((await install()).doc).toMatchObject({ changed: true, data: { removed: ['heartbeat-md'] } })
+      expect(readFileSync(file, 'utf8')).toBe('theirs\n')
+      expect(readFileSync(join(moved, 'HEARTBEAT.md'), 'utf8')).toContain('heartbeat.js')
+    },
+  )
 
   test('auto prints a command, and an explicit wish is refused', async () => {
     const home = stage.home()
@@ -129,19 +201,8 @@ describe('without a Gateway', () => {
   )
 
   test('a crontab is edited only when asked, between marks, and given back byte for byte', async () => {
-    const elsewhere = stage.home()
-    const bin = join(elsewhere.dir, 'bin')
-    const table = join(bin, 'table')
     const theirs = '# mine\n0 5 * * * backup --at 100\\%\n\n'
-    mkdirSync(bin)
-    writeFileSync(table, theirs)
-    // the system's crontab: -l prints, - replaces, -r removes
-    writeFileSync(
-      join(bin, 'crontab'),
-      `#!/bin/sh\ncase "$1" in -l) [ -f '${table}' ] && exec cat '${table}'; echo "no crontab for me" >&2; exit 1;; -r) exec rm '${table}';; -) exec cat > '${table}';; esac\nexit 2\n`,
-    )
-    chmodSync(join(bin, 'crontab'), 0o755)
-    const home = stage.home({ env: { PATH: [bin, elsewhere.env.PATH].join(delimiter) } })
+    const { home, table } = withCrontab(theirs)
 
     await beat(home, 'install', '--via', 'crontab')
     expect(readFileSync(table, 'utf8')).toBe(theirs)

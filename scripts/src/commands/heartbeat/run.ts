@@ -1,5 +1,5 @@
 import { newAttention } from '../../domain/heartbeat/attention.ts'
-import { planDue } from '../../domain/heartbeat/task-schedule.ts'
+import { isOutdated, planDue } from '../../domain/heartbeat/task-schedule.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import { chosenValue, usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
@@ -18,7 +18,7 @@ import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { keepState } from './keep-state.ts'
 import { heartbeatReport } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
-import { isWanted, tasksFor } from './tasks/index.ts'
+import { isWanted, TASKS, tasksFor } from './tasks/index.ts'
 import { statusTask } from './tasks/status.ts'
 import type { Task } from './tasks/task.ts'
 
@@ -28,7 +28,7 @@ export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answe
   const { openclaw } = await openToChange(context)
   const silent = await silentReply(context, openclaw)
   const { stateDir } = openclaw.paths
-  const state = loadKnownState(stateDir)
+  const state = loadKnownState(context, stateDir)
   const plan = planDue(wantedTasks(context, stateDir), recordsFor(openclaw, state), context.now(), forced)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun || plan.due.length === 0) {
@@ -71,7 +71,7 @@ async function runDue(
 ): Promise<Answer<'heartbeat'>> {
   const { stateDir } = openclaw.paths
   const tasks = wantedTasks(context, stateDir)
-  let state = loadKnownState(stateDir)
+  let state = loadKnownState(context, stateDir)
   const save = (changes: Partial<HeartbeatState>): void => {
     state = { ...state, ...changes }
     keepState(() => saveHeartbeat(stateDir, state))
@@ -105,13 +105,25 @@ function forcedTask(context: Context<'heartbeat'>): string | undefined {
   return force ? chosenValue(SCRIPTS.heartbeat, 'force', force, names) : undefined
 }
 
-/** The state without tasks that are not there any more; nobody would ever settle what they left open. */
-function loadKnownState(stateDir: string): HeartbeatState {
+/**
+ * The state without what nobody would ever settle: tasks that are not there any more, and what a task found long ago that
+ * this run is not asked for. Another schedule that asks for it keeps it fresh.
+ */
+export function loadKnownState(
+  context: Pick<Context<'heartbeat'>, 'invocation' | 'env' | 'now'>,
+  stateDir: string,
+): HeartbeatState {
   const state = loadHeartbeat(stateDir)
-  const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir))
+  const asked = tasksFor(context)
+  const kept = TASKS.flatMap((task) => {
+    const known = state.tasks[task.name]
+    if (!known || !isWanted(task, stateDir)) return []
+    const outdated = !asked.includes(task) && isOutdated(known, task.everyMs, context.now())
+    return [[task.name, outdated ? { ...known, attention: [] } : known] as const]
+  })
   return { ...state, tasks: Object.fromEntries(kept) }
 }
 
 function wantedTasks(context: Context<'heartbeat'>, stateDir: string): readonly Task[] {
-  return tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
+  return tasksFor(context).filter((task) => isWanted(task, stateDir))
 }

@@ -81,14 +81,24 @@ export function resetResult(outcome: ResetOutcome): Answer<'reset'> {
   }
 }
 
+/** Whether what is remembered is needed once more, when the rest can go. */
+export function needsMemory({ stays = [], others }: Pick<ResetOutcome, 'stays' | 'others'>): boolean {
+  return stays.length > 0 || scheduleStays(others)
+}
+
+function scheduleStays(others: readonly OtherPart[]): boolean {
+  return others.some(({ what, outcome }) => what === 'schedule' && outcome === 'failed')
+}
+
 /** Own files that could not be removed; what is still needed is not among them. */
-function filesNotRemoved({ left, stays = [] }: ResetOutcome): readonly string[] {
-  return stays.length > 0 ? [] : (left?.own ?? [])
+function filesNotRemoved(outcome: ResetOutcome): readonly string[] {
+  return needsMemory(outcome) ? [] : (outcome.left?.own ?? [])
 }
 
 /** What became of the skill's own files, as one more thing beside the config. */
-function ownFilesOutcome({ files, left, dryRun }: ResetOutcome): OtherPart {
-  const failed = left !== undefined && left.own.length > 0
+function ownFilesOutcome(told: ResetOutcome): OtherPart {
+  const { files, dryRun } = told
+  const failed = (needsMemory(told) ? files.own : filesNotRemoved(told)).length > 0
   const outcome = failed ? 'failed' : files.own.length === 0 ? 'absent' : dryRun ? 'planned' : 'removed'
   return { what: 'memory', outcome, warnings: [] }
 }
@@ -99,20 +109,22 @@ function nameText(name: string): string {
 }
 
 function resetSummary(
-  { plan, dryRun, credentials, applied, stays: parts = [] }: ResetOutcome,
+  { plan, dryRun, credentials, others, applied, stays: parts = [] }: ResetOutcome,
   changed: boolean,
 ): string {
   const stays = credentials.find(({ outcome }) => outcome === 'stays')
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model row(s) that are not this skill's stay` : ''
+  const schedule = scheduleStays(others) ? '; the schedule stays, see warnings' : ''
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : ''
-  if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`
+  const rest = rows + key + schedule
+  if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rest}.`
   if (parts.length > 0)
-    return `Chutes is taken out as far as OpenClaw lets it: ${parts.length} setting(s) stay, see data.stays${rows}${key}.`
+    return `Chutes is taken out as far as OpenClaw lets it: ${parts.length} setting(s) stay, see data.stays${rest}.`
   if (changed && !applied)
-    return `OpenClaw's config needed no change; what this skill kept beside it is removed${rows}${key}.`
+    return `OpenClaw's config needed no change; what this skill kept beside it is removed${rest}.`
   return changed
-    ? `Chutes is taken out of OpenClaw's config${rows}${key}.`
-    : `There was nothing to take out${rows}${key}.`
+    ? `Chutes is taken out of OpenClaw's config${rest}.`
+    : `There was nothing to take out${rest}.`
 }
 
 function resetWarnings(outcome: ResetOutcome): Warning[] {

@@ -21,12 +21,13 @@ import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts
 import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { wantsPlan } from '../shared/answer/changes-data.ts'
-import { GATEWAY_RESTARTS, GATEWAY_WAITS } from '../shared/answer/warnings.ts'
+import { gatewayWarnings } from '../shared/answer/gateway-warnings.ts'
+import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { refusalBeforehand } from '../shared/write/write-errors.ts'
-import { type ResetOutcome, resetResult } from './all-report.ts'
+import { needsMemory, type ResetOutcome, resetResult } from './all-report.ts'
 import { removeOtherParts } from './other-parts.ts'
 import { removeStoredCredential } from './remove-stored-credential.ts'
 import { requireWhole, writeAsFarAsAllowed } from './write-parts.ts'
@@ -74,20 +75,18 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   await requireWritable(command, plan, { signsOut: loggedOut.length > 0, credentialOnly })
   const { wrote, stays, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles })
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : undefined
-  const restarts =
-    can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
   return resetResult({
     ...outcome,
     others,
     stays,
     // what is remembered is needed once more, when the rest can go
-    left: stays.length > 0 ? files : removeOwnFiles(openclaw.paths.stateDir),
+    left: needsMemory({ stays, others }) ? files : removeOwnFiles(openclaw.paths.stateDir),
     applied,
     gateway,
     warnings: [
       ...(await primaryLost(command, plan)),
       ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
-      ...(restarts ? [GATEWAY_RESTARTS] : []),
+      ...(await gatewayWarnings({ openclaw, config, can }, wrote && profiles.length > 0)),
     ],
   })
 }

@@ -6,6 +6,7 @@ import { heartbeatPath } from '../../state/heartbeat-state.ts'
 import { journalPath, loadJournal } from '../../state/journal-file.ts'
 import { hasSignIn } from '../auth/renew.ts'
 import { forgetSignIn } from '../auth/sign-in.ts'
+import type { ScheduleMemory } from '../heartbeat/schedule/find.ts'
 import { uninstallSchedule } from '../heartbeat/schedule/remove.ts'
 import type { CommandContext } from '../shared/command-context.ts'
 
@@ -37,8 +38,8 @@ type Removed = Omit<OtherPart, 'what'>
 async function removeSchedule(command: CommandContext<'reset'>, dryRun: boolean): Promise<Removed> {
   try {
     const { openclaw } = command
-    const forgotten = mayHaveForgotten(openclaw.paths.stateDir)
-    const { removed, left, warnings } = await uninstallSchedule(command, openclaw, dryRun, forgotten)
+    const memory = memoryIn(openclaw.paths.stateDir)
+    const { removed, left, warnings } = await uninstallSchedule(command, openclaw, dryRun, memory)
     // a printed command may never have been run; what could not be looked at goes on beating
     if (left.some(({ via }) => via !== 'print')) return { outcome: 'failed', warnings }
     return { outcome: removed.length === 0 ? 'absent' : dryRun ? 'planned' : 'removed', warnings }
@@ -49,9 +50,10 @@ async function removeSchedule(command: CommandContext<'reset'>, dryRun: boolean)
   }
 }
 
-/** Whether a heartbeat ever was here, or what is remembered does not reach back to the beginning. */
-function mayHaveForgotten(stateDir: string): boolean {
-  return existsSync(heartbeatPath(stateDir)) || !loadJournal(journalPath(stateDir)).origin?.complete
+/** Whole where no heartbeat ever was here, and what is remembered reaches back to the beginning. */
+function memoryIn(stateDir: string): ScheduleMemory {
+  const isWhole = !existsSync(heartbeatPath(stateDir)) && loadJournal(journalPath(stateDir)).origin?.complete
+  return isWhole ? 'whole' : 'may lack places'
 }
 
 /** What was kept to renew a sign-in with Chutes; the access token goes with the other credentials. */

@@ -57,6 +57,11 @@ export function taskDueAt(record: TaskRecord | undefined, everyMs: number, now: 
   return Math.min(record.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS)
 }
 
+/** Whether a task last ran so long ago that what it found then says nothing about now. */
+export function isOutdated({ at }: TaskRecord, everyMs: number, now: number): boolean {
+  return Math.abs(now - at) > 2 * everyMs
+}
+
 /** The record of a task that starts: a failure until it is known to have ended well, so that a crash does not repeat at once. */
 export function taskStart(record: TaskRecord | undefined, now: number): TaskRecord {
   const since = record?.failingSince

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { countTokens } from 'gpt-tokenizer'
 import { describe, expect, test } from 'vitest'
 import { checkedDocument } from '../../../../scripts/src/commands/answer-schemas.ts'
 import { type HeartbeatOutcome, heartbeatReport } from '../../../../scripts/src/commands/heartbeat/report.ts'
+import { loadKnownState } from '../../../../scripts/src/commands/heartbeat/run.ts'
 import { type RanTask, runTask } from '../../../../scripts/src/commands/heartbeat/run-task.ts'
 import { TASKS, tasksFor } from '../../../../scripts/src/commands/heartbeat/tasks/index.ts'
 import type { Task, TaskResult } from '../../../../scripts/src/commands/heartbeat/tasks/task.ts'
@@ -9,7 +13,7 @@ import { resultDocument } from '../../../../scripts/src/shell/answer/document.ts
 import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
 import { type Context, newRun } from '../../../../scripts/src/shell/context.ts'
 import { newStanding } from '../../../../scripts/src/shell/standing.ts'
-import type { TaskState } from '../../../../scripts/src/state/heartbeat-state.ts'
+import { saveHeartbeat, type TaskState } from '../../../../scripts/src/state/heartbeat-state.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 8, 15, 30)
 const HOUR = 3_600_000
@@ -247,4 +251,22 @@ test('the account is left out unless a flag allows the key in the environment, a
   expect(names({ 'from-env': true }, {})).toEqual(without)
   expect(names({ 'from-env': true }, env)).toContain('account')
   expect(names({ attest: true }, {})).toEqual([...without, 'attest'])
+})
+
+describe('what a task found that this run is not asked for', () => {
+  test.each<readonly [string, number, Readonly<Record<string, true>>, boolean]>([
+    ['stays open while another schedule may ask for it', 13, {}, true],
+    ['is dropped after two of its periods', 15, {}, false],
+    ['stays open where it is asked for', 15, { attest: true }, true],
+  ])('%s', (_, days, flags, stays) => {
+    const stateDir = mkdtempSync(join(tmpdir(), 'chutes-known-'))
+    try {
+      const tasks = { attest: { ...state, at: NOW - days * 24 * HOUR, attention: [open] } }
+      saveHeartbeat(stateDir, { tasks, told: [] })
+      const known = loadKnownState({ ...context, invocation: { ...context.invocation, flags } }, stateDir)
+      expect(known.tasks).toEqual({ attest: { ...tasks.attest, attention: stays ? [open] : [] } })
+    } finally {
+      rmSync(stateDir, { recursive: true, force: true })
+    }
+  })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   finished,
+  isOutdated,
   planDue,
   type TaskRecord,
   taskDueAt,
@@ -97,6 +98,17 @@ describe('a record', () => {
     expect(taskStart(failed(NOW + HOUR, 3), NOW).failingSince).toBe(NOW)
   })
 })
+
+test.each([
+  [8 * HOUR, false],
+  [8 * HOUR + 1, true],
+  [-9 * HOUR, true],
+])(
+  'a record from %i ms ago is outdated after two periods, and where a clock was wrong: %j',
+  (ago, outdated) => {
+    expect(isOutdated(ran(NOW - ago), 4 * HOUR, NOW)).toBe(outdated)
+  },
+)
 
 describe('a plan', () => {
   const tasks = [

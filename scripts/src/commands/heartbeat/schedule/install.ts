@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import type { Route } from '../../../domain/heartbeat/schedule-route.ts'
 import { chooseRoute, ROUTES } from '../../../domain/heartbeat/schedule-route.ts'
 import type { Delivery } from '../../../domain/heartbeat/scheduled-job.ts'
@@ -8,12 +8,12 @@ import { SCRIPTS } from '../../../shell/command-line/script-spec.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { heartbeatPath, loadHeartbeat, saveHeartbeat } from '../../../state/heartbeat-state.ts'
-import { saveSchedule } from '../../../state/schedule-state.ts'
+import { rememberedFile, saveSchedule } from '../../../state/schedule-state.ts'
 import type { Answer } from '../../answer-schemas.ts'
 import { openToChange } from '../../shared/open.ts'
 import { keepState } from '../keep-state.ts'
 import { detectScheduleEnvironment, type ScheduleEnvironment } from './detect-schedule-environment.ts'
-import { findSchedule } from './find.ts'
+import { findSchedule, type Unseen } from './find.ts'
 import {
   type InstalledRoute,
   installCrontab,
@@ -21,7 +21,7 @@ import {
   installJob,
   printedCommand,
 } from './install-routes.ts'
-import { removeOne } from './remove.ts'
+import { leftWarnings, removeOne } from './remove.ts'
 
 /** Schedules the heartbeat by one route and removes what other routes had. Doing it twice changes nothing. */
 export async function installSchedule(context: Context<'heartbeat'>): Promise<Answer<'heartbeat'>> {
@@ -40,9 +40,11 @@ export async function installSchedule(context: Context<'heartbeat'>): Promise<An
     )
 
   const installed = await installBy(choice.route, context, environment, delivery, dryRun)
-  const removed =
-    dryRun || installed.via === 'print' ? [] : await removeOthers(context, environment, installed.via)
-  if (!dryRun) recordSchedule(context, environment, installed)
+  const { removed, left } =
+    dryRun || installed.via === 'print'
+      ? { removed: [], left: [] }
+      : await removeOthers(context, environment, installed)
+  if (!dryRun) recordSchedule(context, environment, installed, left)
   return {
     changed: installed.state === 'installed' || removed.length > 0,
     summary: installSummary(installed, choice.reason),
@@ -54,6 +56,7 @@ export async function installSchedule(context: Context<'heartbeat'>): Promise<An
       },
       ...(removed.length > 0 && { removed }),
     },
+    warnings: leftWarnings(left),
     lines: installed.command ? [installed.command] : [],
     next: installed.state === 'planned' ? [] : [skillCommand('heartbeat', 'show')],
   }
@@ -103,16 +106,20 @@ function refusedSchedule(reason: string, down: boolean): SkillError {
   )
 }
 
+/** Removes what is elsewhere than the new schedule; `left` could not be looked into. */
 async function removeOthers(
   context: Context<'heartbeat'>,
   environment: ScheduleEnvironment,
-  via: InstalledRoute['via'],
-): Promise<Route[]> {
+  { via, path }: InstalledRoute,
+): Promise<{ readonly removed: readonly Route[]; readonly left: readonly Unseen[] }> {
   // a workspace that was asked for a moment ago is not asked for again
-  const { installed } = await findSchedule(context, environment, via !== 'heartbeat-md')
-  const others = installed.filter((one) => one.via !== via)
+  const memory = via === 'heartbeat-md' ? 'whole' : 'may lack places'
+  const { installed, unseen } = await findSchedule(context, environment, memory)
+  // two paths may lead to one file
+  const isNew = (file: string): boolean => path !== undefined && realpathSync(file) === realpathSync(path)
+  const others = installed.filter((one) => (one.via === 'heartbeat-md' ? !isNew(one.path) : one.via !== via))
   for (const one of others) await removeOne(context, environment.openclaw, environment.recorded, one)
-  return others.map((one) => one.via)
+  return { removed: others.map((one) => one.via), left: unseen }
 }
 
 /** A printed command replaces nothing that is known to be there. */
@@ -120,16 +127,20 @@ function recordSchedule(
   context: Context<'heartbeat'>,
   { openclaw, recorded }: ScheduleEnvironment,
   installed: InstalledRoute,
+  unseen: readonly Unseen[],
 ): void {
   if (installed.via === 'print' && recorded) return
-  const created =
-    installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false
-  const file = installed.path === undefined ? undefined : { path: installed.path, created }
+  const fileAt = (path: string | undefined, created?: boolean) =>
+    path === undefined
+      ? undefined
+      : { path, created: created ?? rememberedFile(recorded, path)?.created ?? false }
+  const file = fileAt(installed.path, installed.created)
+  const left = unseen.map(({ via, path }) => ({ via, file: fileAt(path) }))
   const { stateDir } = openclaw.paths
   keepState(() => {
     // where the record gets lost, this tells that there may be lines in a file
     if (file && !existsSync(heartbeatPath(stateDir))) saveHeartbeat(stateDir, loadHeartbeat(stateDir))
-    saveSchedule(stateDir, { via: installed.via, at: context.now(), file })
+    saveSchedule(stateDir, { via: installed.via, at: context.now(), file, left })
   })
 }
 

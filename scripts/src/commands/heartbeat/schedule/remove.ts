@@ -8,10 +8,10 @@ import type { Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { whileWriting } from '../../../shell/standing.ts'
-import { type ScheduleState, saveSchedule } from '../../../state/schedule-state.ts'
+import { rememberedFile, type ScheduleState, saveSchedule } from '../../../state/schedule-state.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
-import { findSchedule, type Installed } from './find.ts'
+import { findSchedule, type Installed, type ScheduleMemory } from './find.ts'
 import { readHeartbeatText, writeHeartbeatText } from './heartbeat-text.ts'
 
 /** What is gone, and what is not: with the reason and the one thing a person must do. */
@@ -29,17 +29,17 @@ export interface Removal {
 
 /**
  * Removes every schedule of the heartbeat, wherever it is, and leaves every other byte alone. With `dryRun` it
- * only says what is there. What cannot be removed now is in `left`, and is remembered. `forgotten`: see `findSchedule`.
+ * only says what is there. What cannot be removed now is in `left`, and is remembered.
  * @throws SkillError E_GATEWAY_UNREACHABLE, E_SCHEDULE_REFUSED
  */
 export async function uninstallSchedule(
   context: Context,
   openclaw: OpenClaw,
   dryRun: boolean,
-  forgotten = true,
+  memory?: ScheduleMemory,
 ): Promise<Removal> {
   const environment = await detectScheduleEnvironment(context, openclaw, seenScheduler)
-  const { installed, unseen } = await findSchedule(context, environment, forgotten)
+  const { installed, unseen } = await findSchedule(context, environment, memory)
   if (!dryRun) {
     for (const one of installed) await removeOne(context, openclaw, environment.recorded, one)
     if (unseen.length === 0) forgetSchedule(openclaw)
@@ -61,11 +61,13 @@ export async function uninstallSchedule(
   return {
     removed: installed.map(({ via }) => via),
     left,
-    warnings: left.map(({ via, reason, fix }) => ({
-      code: `schedule-left-${via}`,
-      message: `${reason} ${fix}`,
-    })),
+    warnings: leftWarnings(left),
   }
+}
+
+/** What is left, told. */
+export function leftWarnings(left: Removal['left']): Warning[] {
+  return left.map(({ via, reason, fix }) => ({ code: `schedule-left-${via}`, message: `${reason} ${fix}` }))
 }
 
 /** Removes one thing of ours. */
@@ -80,7 +82,7 @@ export function removeOne(
       case 'openclaw':
         return removeJob(openclaw, one.job.id)
       case 'heartbeat-md':
-        return removeFromFile(one.path, recorded?.file?.path === one.path && recorded.file.created)
+        return removeFromFile(one.path, rememberedFile(recorded, one.path)?.created ?? false)
       case 'crontab':
         return removeFromCrontab(context)
     }

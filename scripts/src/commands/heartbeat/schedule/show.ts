@@ -28,7 +28,9 @@ export async function showSchedule(context: Context<'heartbeat'>): Promise<Answe
       ? `Scheduled by ${beats.join(', ')}`
       : unseen.some(({ via }) => via === 'openclaw')
         ? 'Scheduled by a Gateway that does not answer now'
-        : 'Not scheduled'
+        : unseen.length > 0
+          ? 'Whether it is scheduled is not known'
+          : 'Not scheduled'
   return {
     changed: false,
     summary: `${how}; ${attention.length} open matter(s).`,

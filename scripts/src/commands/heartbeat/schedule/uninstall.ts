@@ -11,7 +11,8 @@ export async function runScheduleUninstall(context: Context<'heartbeat'>): Promi
   const removal = await uninstallSchedule(context, openclaw, dryRun)
   const { removed, left, warnings } = removal
   const out = left.find((one) => one.via !== 'print')
-  const code = out?.via === 'openclaw' ? 'E_GATEWAY_UNREACHABLE' : 'E_OPENCLAW_FAILED'
+  const other = out?.via === 'crontab' ? 'E_SCHEDULE_REFUSED' : 'E_OPENCLAW_FAILED'
+  const code = out?.via === 'openclaw' ? 'E_GATEWAY_UNREACHABLE' : other
   return {
     changed: !dryRun && removed.length > 0,
     summary: uninstallSummary(removal, dryRun),

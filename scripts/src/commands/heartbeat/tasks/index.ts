@@ -29,7 +29,7 @@ export function tasksFor({
   )
 }
 
-/** Whether a task of this name exists and there is anything to do for it. */
-export function isWanted(name: string, stateDir: string): boolean {
-  return TASKS.some((task) => task.name === name && (task.wanted?.(stateDir) ?? true))
+/** Whether there is anything to do for a task. */
+export function isWanted({ wanted }: Task, stateDir: string): boolean {
+  return wanted?.(stateDir) ?? true
 }

@@ -8,7 +8,9 @@ import { GATEWAY_RESTARTS } from './warnings.ts'
 interface RunningOpenClaw {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
-  readonly can: Pick<Capabilities, 'gatewayTakesKeys' | 'keyRestartsGateway' | 'profilePort'>
+  /** `gatewayTakesKeys` decides about `keeps` alone. */
+  readonly can: Pick<Capabilities, 'keyRestartsGateway' | 'profilePort'> &
+    Partial<Pick<Capabilities, 'gatewayTakesKeys'>>
 }
 
 /**

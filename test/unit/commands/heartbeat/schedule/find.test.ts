@@ -3,13 +3,18 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ScheduleEnvironment } from '../../../../../scripts/src/commands/heartbeat/schedule/detect-schedule-environment.ts'
-import { findSchedule } from '../../../../../scripts/src/commands/heartbeat/schedule/find.ts'
+import {
+  findSchedule,
+  type ScheduleMemory,
+} from '../../../../../scripts/src/commands/heartbeat/schedule/find.ts'
 import { HEARTBEAT_MARKS } from '../../../../../scripts/src/domain/heartbeat/heartbeat-file.ts'
+import type { Route } from '../../../../../scripts/src/domain/heartbeat/schedule-route.ts'
 import { JOB_KEY, JOB_NAME } from '../../../../../scripts/src/domain/heartbeat/scheduled-job.ts'
 import type { JsonObject } from '../../../../../scripts/src/domain/json.ts'
 import { viewConfig } from '../../../../../scripts/src/openclaw/config/config-schema.ts'
 import { schedulerState, seenScheduler } from '../../../../../scripts/src/openclaw/cron/cron.ts'
 import type { OpenClawOutcome } from '../../../../../scripts/src/openclaw/run.ts'
+import type { ScheduleState } from '../../../../../scripts/src/state/schedule-state.ts'
 import { answeringOpenClaw } from '../../../openclaw/answering-openclaw.ts'
 import { fakeContext } from '../../shared/write/fake-openclaw.ts'
 
@@ -37,11 +42,11 @@ async function look(
   {
     config = {},
     answer = FAILED,
-    forgotten,
+    memory,
   }: {
     readonly config?: JsonObject
     readonly answer?: OpenClawOutcome
-    readonly forgotten?: boolean
+    readonly memory?: ScheduleMemory
   } = {},
 ) {
   const { calls, openclaw: answering } = answeringOpenClaw(answer)
@@ -56,7 +61,7 @@ async function look(
     ...{ recorded: undefined, file: 'read', look: seenScheduler, ...environment, openclaw },
     config: { view, exists: true, comments: false, includes: false, sources: new Map() },
   } as ScheduleEnvironment
-  const found = await findSchedule(context, seen, forgotten)
+  const found = await findSchedule(context, seen, memory)
   return { ...found, asked: calls.map(({ args }) => args.slice(0, 2).join(' ')) }
 }
 
@@ -121,9 +126,33 @@ describe('HEARTBEAT.md in a workspace that a variable names', () => {
     const recorded = { via: 'heartbeat-md', at: 1, file: { path, created: true } } as const
     const known = await look({ ...OTHER, recorded }, { answer })
     expect(known).toEqual({ installed: [{ via: 'heartbeat-md', path }], unseen: [], asked: [] })
-    const fresh = await look(OTHER, { answer, forgotten: false })
+    const fresh = await look(OTHER, { answer, memory: 'whole' })
     expect(fresh).toEqual({ installed: [], unseen: [], asked: [] })
   })
+})
+
+test('HEARTBEAT.md is looked for wherever it was left', async () => {
+  const path = markedFile('elsewhere')
+  const file = { path, created: false }
+  const left = { can: OLD, scheduler: 'no-commands' } as const
+  const named = await look({
+    ...left,
+    recorded: { via: 'crontab', at: 1, left: [{ via: 'heartbeat-md', file }] },
+  })
+  expect(named).toMatchObject({ installed: [{ via: 'heartbeat-md', path }], asked: [] })
+  const unnamed = await look({
+    ...left,
+    recorded: { via: 'crontab', at: 1, left: [{ via: 'heartbeat-md' }] },
+  })
+  expect(unnamed.asked).toEqual(['skills list'])
+})
+
+test.skipIf(process.platform === 'win32').each<readonly [Route, readonly object[]]>([
+  ['crontab', [{ via: 'crontab', fix: expect.stringContaining('crontab -l') }]],
+  ['print', []],
+])('a crontab that cannot be read is told where the schedule was put there: %s', async (via, unseen) => {
+  const found = await look({ can: NEW, scheduler: 'no-gateway', recorded: { via, at: 1 } })
+  expect(found).toMatchObject({ installed: [], unseen })
 })
 
 describe('a job of the scheduler', () => {
@@ -137,13 +166,21 @@ describe('a job of the scheduler', () => {
 
   test('is not there where this machine was never paired, and looking does not pair it', async () => {
     const answer = said({ jobs: [JOB] })
-    expect(await look({ can: PAIRS, scheduler: 'ready' }, { answer, forgotten: false })).toMatchObject({
+    expect(await look({ can: PAIRS, scheduler: 'ready' }, { answer, memory: 'whole' })).toMatchObject({
       installed: [],
       asked: [],
     })
     const recorded = { via: 'openclaw', at: 1, file: undefined } as const
     const known = await look({ can: PAIRS, scheduler: 'ready', recorded }, { answer })
     expect(known).toMatchObject({ installed: [{ via: 'openclaw' }], asked: ['cron rm', 'cron list'] })
+  })
+
+  test.each<ScheduleState>([
+    { via: 'openclaw', at: 1 },
+    { via: 'crontab', at: 1, left: [{ via: 'openclaw' }] },
+  ])('is not forgotten while the Gateway is down: %j', async (recorded) => {
+    const { unseen } = await look({ can: NEW, scheduler: 'no-gateway', recorded })
+    expect(unseen).toContainEqual(expect.objectContaining({ via: 'openclaw' }))
   })
 
   test('is missed only where what listens was not asked whether it is a scheduler', async () => {
