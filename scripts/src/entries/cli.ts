@@ -91,7 +91,7 @@ async function runCommand(
   const { runScript } = await import('../commands/index.ts')
   const running = Promise.race([runScript(spec.name, context), stopped])
   const told = running.catch((thrown: unknown) => {
-    throw standing.wrote ? afterWriting(thrown) : thrown
+    throw standing.writes > 0 ? afterWriting(thrown) : thrown
   })
   return told.finally(progress.end)
 }

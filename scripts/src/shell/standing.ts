@@ -6,15 +6,15 @@ import { skillCommand } from './skill-path.ts'
 export interface RunStanding {
   /** A write is under way. */
   writing: boolean
-  /** A write was made, and stands. */
-  wrote: boolean
+  /** How many writes were made, and stand. */
+  writes: number
   /** The lock file that this run waits for. */
   waitsFor: string | undefined
 }
 
 /** A run that has not written anything. */
 export function newStanding(): RunStanding {
-  return { writing: false, wrote: false, waitsFor: undefined }
+  return { writing: false, writes: 0, waitsFor: undefined }
 }
 
 /** Does work that writes something other than the skill's own files; `made` says whether it did. */
@@ -26,11 +26,10 @@ export async function whileWriting<Done>(
   standing.writing = true
   try {
     const done = await work()
-    if (made(done)) standing.wrote = true
+    if (made(done)) standing.writes++
     return done
   } catch (thrown) {
-    if (thrown instanceof SkillError && (thrown.changed || thrown.data.written === null))
-      standing.wrote = true
+    if (thrown instanceof SkillError && (thrown.changed || thrown.data.written === null)) standing.writes++
     throw thrown
   } finally {
     standing.writing = false
@@ -41,8 +40,9 @@ export async function whileWriting<Done>(
 export function stoppedError(
   code: 'E_TIMEOUT' | 'E_INTERRUPTED',
   what: string,
-  { writing, wrote, waitsFor }: RunStanding,
+  { writing, writes, waitsFor }: RunStanding,
 ): SkillError {
+  const wrote = writes > 0
   const lock = waitsFor === undefined ? undefined : cleanText(waitsFor, 300)
   const waited = lock === undefined ? '' : ` while it waited for a lock of another run (${lock})`
   const after = wrote ? ' after it had written' : ''

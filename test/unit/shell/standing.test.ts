@@ -9,14 +9,14 @@ const stopped = (changes: Partial<ReturnType<typeof newStanding>>) =>
 describe('a run that is stopped', () => {
   test.each([
     [{}, false, 'It stopped; nothing was being written.'],
-    [{ wrote: true }, true, 'It stopped after it had written; what was written stands.'],
+    [{ writes: 1 }, true, 'It stopped after it had written; what was written stands.'],
     [
       { writing: true },
       true,
       'It stopped while a write was under way; whether that went through is not known.',
     ],
     [
-      { writing: true, wrote: true },
+      { writing: true, writes: 1 },
       true,
       'It stopped after it had written while a write was under way; whether that went through is not known.',
     ],
@@ -29,7 +29,7 @@ describe('a run that is stopped', () => {
   })
 
   test.each([false, true])('names the lock that it waited for (wrote: %s)', (wrote) => {
-    const { message, fix } = stopped({ waitsFor: LOCK, wrote })
+    const { message, fix } = stopped({ waitsFor: LOCK, writes: wrote ? 1 : 0 })
     expect(message).toContain(LOCK)
     expect(fix).toContain(`If no other run of this skill is alive, remove ${LOCK}. `)
   })
@@ -39,7 +39,7 @@ describe('a write', () => {
   test('is under way until it ends, and is remembered when it was made', async () => {
     const standing = newStanding()
     const seen = await whileWriting(standing, () => ({ ...standing }))
-    expect([seen.writing, seen.wrote, standing.writing, standing.wrote]).toEqual([true, false, false, true])
+    expect([seen.writing, seen.writes, standing.writing, standing.writes]).toEqual([true, 0, false, 1])
   })
 
   test('that was not made is not remembered', async () => {
@@ -56,7 +56,7 @@ describe('a write', () => {
       const standing = newStanding()
       const failed = new SkillError('E_OPENCLAW_FAILED', 'no', { fix: '', ...said })
       await expect(whileWriting(standing, () => Promise.reject(failed))).rejects.toBe(failed)
-      expect(standing.wrote).toBe(true)
+      expect(standing.writes).toBe(1)
     },
   )
 })

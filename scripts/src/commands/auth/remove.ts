@@ -1,7 +1,9 @@
+import { changesBetween } from '../../domain/config/change.ts'
+import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { isEmptied } from '../../domain/credential/active-credential.ts'
 import { keySourceText } from '../../domain/credential/key-source.ts'
 import { logWrite } from '../../domain/undo/logged-write.ts'
-import { keyReferencesBack } from '../../domain/undo/reset-profiles.ts'
+import { keyReferencesBack, withoutProfiles } from '../../domain/undo/reset-profiles.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
@@ -91,7 +93,12 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
 
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
-  keepComments(context, config)
+  const { raw } = config.view
+  await keepComments(context, store, [
+    { path: [...PROFILES_PATH, PROFILE_ID] },
+    ...changesBetween(raw, withoutProfiles(raw, [PROFILE_ID])),
+    ...keyBackIn(openclaw)(config).changes,
+  ])
   const ordered = loadSignIn(signInPath(openclaw.paths.stateDir))?.ordered ?? false
   context.progress('taking the credential out of OpenClaw')
   let outcome: Removal = 'removed'

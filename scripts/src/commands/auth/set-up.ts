@@ -1,4 +1,5 @@
 import { baseUrlOf } from '../../domain/config/base-url.ts'
+import type { Change } from '../../domain/config/change.ts'
 import { type LoadedConfig, reloadConfig } from '../../openclaw/config/config-file.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
 import { afterWriting } from '../../shell/answer/document.ts'
@@ -23,8 +24,8 @@ export type SetUpOutcome =
 export interface FollowingSetUp {
   /** Asks Chutes for its models, once. */
   readonly ask: () => Promise<FoundCatalog>
-  /** Whether it will write the config. @throws SkillError E_MODEL_UNKNOWN, before anything is stored */
-  readonly writes: () => Promise<boolean>
+  /** What it will change in the config. @throws SkillError E_MODEL_UNKNOWN, before anything is stored */
+  readonly changes: () => Promise<readonly Change[]>
   /** Sets up. `status`: what OpenClaw said, when nothing was written since. */
   readonly run: (status?: ModelsStatus) => Promise<SetUpOutcome>
 }
@@ -55,7 +56,7 @@ export function followingSetUp(
   const retry = (words: string): string => sameCommand(otherwise, words)
   return {
     ask,
-    writes: async () => {
+    changes: async () => {
       const { catalog } = await ask()
       const host = {
         capabilities: await capabilitiesOf(context, openclaw, ...SETUP_CAPABILITIES),
@@ -66,7 +67,7 @@ export function followingSetUp(
         // storing the credential switches it off
         pluginMissing: false,
       }
-      return setupPlanner(commandFor(config), host, catalog, retry)(undefined)(config).changes.length > 0
+      return setupPlanner(commandFor(config), host, catalog, retry)(undefined)(config).changes
     },
     run: async (status) => {
       try {

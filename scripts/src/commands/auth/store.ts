@@ -153,15 +153,14 @@ export async function checkWritable(
 ): Promise<void> {
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
-  const writes = (await setUp?.writes()) || declaredMode(config) !== storedType(kind, can)
-  if (writes) keepComments(context, config)
-  if (!config.includes) return
   const { raw } = config.view
   const binds = can.logout && kind === 'api_key' ? keyPathsOf(raw) : []
   const notes = [
     ...changeTo(raw, [...PROFILES_PATH, PROFILE_ID, 'mode'], storedType(kind, can)),
     ...binds.flatMap((path) => changeTo(raw, path, PROFILE_ID)),
   ]
+  await keepComments(context, { openclaw, config }, [...((await setUp?.changes()) ?? []), ...notes])
+  if (!config.includes) return
   // OpenClaw would store it first and then fail to note it
   await requireOneFile(notes, config.sources, openclaw.paths.configPath)
 }

@@ -1,6 +1,6 @@
 import type { Attention } from '../../domain/heartbeat/attention.ts'
 import { finished, type TaskRecord, taskStart } from '../../domain/heartbeat/task-schedule.ts'
-import { asSkillError } from '../../shell/answer/document.ts'
+import { afterWriting, asSkillError } from '../../shell/answer/document.ts'
 import type { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
@@ -38,6 +38,8 @@ async function attemptTask(
   begun: TaskRecord,
   context: Context<'heartbeat'>,
 ): Promise<TaskResult> {
+  const { standing } = context
+  const earlierWrites = standing.writes
   try {
     // the task sees the flags that say which OpenClaw and where a key is, and none that were meant for the heartbeat
     const wanted = new Set(['openclaw', ...(task.takesKey || task.mayTakeKey ? ['from-env'] : [])])
@@ -46,7 +48,7 @@ async function attemptTask(
     return await task.run({ ...context, invocation })
   } catch (thrown) {
     if (context.signal.aborted) throw thrown
-    const error = asSkillError(thrown)
+    const error = standing.writes > earlierWrites ? afterWriting(thrown) : asSkillError(thrown)
     const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS
     // what was open before is still open as far as anybody knows
     const attention =

@@ -153,7 +153,7 @@ async function requireWritable(
   if (changes.length === 0 && !credentialOnly) return
   const readOnly = readOnlyReason(command.openclaw)
   if (readOnly) throw readOnlyError(readOnly, changes)
-  keepComments(command, command.config)
+  await keepComments(command, command, [...changes, ...(credentialOnly ? [{ path: PROFILES_PATH }] : [])])
   await requireWhole(command.openclaw, command.config, plan)
   if (credentialOnly) await requireModelsStatus(command.openclaw, { view: command.config.view })
   else if (signsOut) await requireBorrowedKeys(command.openclaw, command.config.view)

@@ -4,7 +4,7 @@ import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { profileModes } from '../../domain/plans/profile-modes.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { aliasTarget } from '../../domain/selection/choose-primary.ts'
-import { requireOneFile } from '../../openclaw/config/include-owners.ts'
+import { commentedFile, requireOneFile } from '../../openclaw/config/include-owners.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { lacksVariable, type ModelsStatus, modelsStatus, unsetHere } from '../../openclaw/models-status.ts'
@@ -69,7 +69,7 @@ export async function setUp(command: CommandContext<'setup'>, known: SetupKnown 
   if (dryRun) {
     const beforehand = [
       ...(host.credential ? [] : [NO_CREDENTIAL_YET]),
-      ...(config.comments ? [COMMENTS_GO] : []),
+      ...((await commentedFile(intended.changes, config, openclaw.paths.configPath)) ? [COMMENTS_GO] : []),
       ...(await refusalBeforehand(() =>
         requireOneFile(intended.changes, config.sources, openclaw.paths.configPath),
       )),

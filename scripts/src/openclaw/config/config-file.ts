@@ -15,8 +15,8 @@ import { type ConfigSources, includedText, resolveIncludes } from './resolve-inc
 export interface LoadedConfig {
   readonly view: ConfigView
   readonly exists: boolean
-  /** The file has comments, which OpenClaw's writer drops. */
-  readonly comments: boolean
+  /** The files that have comments, which OpenClaw's writer drops. */
+  readonly commented: readonly string[]
   /** The config is spread over files. */
   readonly includes: boolean
   /** What it was read from. */
@@ -32,8 +32,8 @@ const GET_TIMEOUT_MS = 45_000
 const MAX_CONFIG_LEVELS = 500
 
 /**
- * OpenClaw's config, read from its file and the files that it includes, without starting a process; through `config get`
- * where one of them is not in its folder. A missing file is an empty config.
+ * OpenClaw's config, read from its file and the files that it includes, without starting a process; what it decides on
+ * through `config get` where one of them is not in its folder. A missing file is an empty config.
  * @throws SkillError E_CONFIG_UNREADABLE, E_CONFIG_INVALID, E_OPENCLAW_FAILED
  */
 export async function loadConfig(openclaw: ReadableOpenClaw): Promise<LoadedConfig> {
@@ -43,7 +43,7 @@ export async function loadConfig(openclaw: ReadableOpenClaw): Promise<LoadedConf
     return {
       view: viewConfig({}),
       exists: false,
-      comments: false,
+      commented: [],
       includes: false,
       sources: new Map([[path, '']]),
     }
@@ -51,16 +51,17 @@ export async function loadConfig(openclaw: ReadableOpenClaw): Promise<LoadedConf
   letReadKeys(openclaw, parsed.config)
   const includes = hasInclude(parsed.config)
   // before OpenClaw reads them: an edit after that is one that is seen
-  const { whole, sources } = includes
-    ? await resolveIncludes(parsed.config, path, text)
-    : { whole: parsed.config, sources: new Map([[path, text]]) }
-  const config = whole ?? (await readThroughOpenClaw(openclaw))
-  if (whole && includes) letReadKeys(openclaw, whole)
+  const alone = { whole: parsed.config, complete: true, sources: new Map([[path, text]]), commented: [] }
+  const resolved = includes ? await resolveIncludes(parsed.config, path, text) : alone
+  const { whole, complete, sources } = resolved
+  if (includes) letReadKeys(openclaw, whole)
+  const config = complete ? whole : { ...whole, ...(await readThroughOpenClaw(openclaw)) }
   const rows = valueAt(config, ROWS_PATH)
   // OpenClaw refuses what is no row, and the row merge cannot keep it
   if (Array.isArray(rows) && !rows.every(isObject))
     throw invalidConfig('models.providers.chutes.models has an entry that is not an object', path)
-  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources }
+  const commented = [...(parsed.comments ? [path] : []), ...resolved.commented]
+  return { view: viewConfig(config), exists: true, commented, includes, sources }
 }
 
 /** The config as it is now: as it was loaded while its files are the same, else loaded anew. Starts no process for the first. */

@@ -1,9 +1,9 @@
-import { basename, dirname, isAbsolute, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import type { Change } from '../../domain/config/change.ts'
 import { isSamePath, isWithin, type Path } from '../../domain/config/paths.ts'
 import { isObject, type Json } from '../../domain/json.ts'
 import { printablePath } from '../../domain/plans/printable-changes.ts'
-import { parseJson5 } from './config-file.ts'
+import { type LoadedConfig, parseJson5 } from './config-file.ts'
 import { spreadConfig } from './config-patch.ts'
 import { type ConfigSources, MAX_INCLUDE_DEPTH } from './resolve-includes.ts'
 
@@ -106,11 +106,29 @@ export function refuseBlocked(
   throw spreadConfig([...places].map(([file, path]) => `${path} (${file})`))
 }
 
+/** The files that a setting stands in: those of the innermost place around it, else the config itself. */
+function filesOf(path: Path, owners: readonly IncludeOwner[], configPath: string): readonly string[] {
+  const around = owners.filter((owner) => isWithin(path, owner.path))
+  return around.toSorted((a, b) => a.path.length - b.path.length).at(-1)?.files ?? [configPath]
+}
+
+/** A file whose comments a write would drop, as `owningFile` names it. */
+export async function commentedFile(
+  changes: readonly Pick<Change, 'path'>[],
+  { commented, sources }: Pick<LoadedConfig, 'commented' | 'sources'>,
+  configPath: string,
+): Promise<string | undefined> {
+  if (commented.length === 0) return undefined
+  const owners = await includeOwners(sources, configPath)
+  const dropping = changes.find(({ path }) =>
+    filesOf(path, owners, configPath).some((file) => commented.includes(file)),
+  )
+  return dropping && owningFile(dropping.path, owners, configPath)
+}
+
 /** The file that a setting stands in, as seen from the config's folder; a list of files is named as a whole. */
 export function owningFile(path: Path, owners: readonly IncludeOwner[], configPath: string): string {
-  const around = owners.filter((owner) => isWithin(path, owner.path))
-  const deepest = around.toSorted((a, b) => a.path.length - b.path.length).at(-1)
-  const file =
-    deepest?.files.map((name) => relative(dirname(configPath), name)).join(', ') ?? basename(configPath)
+  const files = filesOf(path, owners, configPath)
+  const file = files.map((name) => relative(dirname(configPath), name)).join(', ')
   return /^[\w./, -]{1,200}$/.test(file) ? file : '(not shown)'
 }

@@ -22,7 +22,8 @@ export function replacedReader(
     if (includes || now === undefined || now === earlier) return undefined
     try {
       const { config, comments } = await parseConfig(readFileSync(path, 'utf8'), path)
-      return { view: viewConfig(config), exists: true, comments, includes, sources: new Map() }
+      const commented = comments ? [paths.configPath] : []
+      return { view: viewConfig(config), exists: true, commented, includes, sources: new Map() }
     } catch {
       return undefined
     }

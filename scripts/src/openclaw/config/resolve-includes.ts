@@ -11,17 +11,26 @@ const MAX_INCLUDED_BYTES = 2 * 1024 * 1024
 /** The texts that a config was read from, by path; an empty one for a file that cannot be read. */
 export type ConfigSources = ReadonlyMap<string, string>
 
-/**
- * A config with what it includes, as its owner wrote it: OpenClaw itself would fill in defaults, which must not be written
- * back. Undefined for what only OpenClaw can say: files outside of the config's folder, or that cannot be read.
- */
+/** A config with its files put together. */
+interface ResolvedConfig {
+  /** As its owner wrote it: OpenClaw itself would fill in defaults, which must not be written back. */
+  readonly whole: JsonObject
+  /** Whether it says what OpenClaw sees. Files outside of the config's folder, and what cannot be read, only OpenClaw can tell. */
+  readonly complete: boolean
+  readonly sources: ConfigSources
+  /** The included files that have comments. */
+  readonly commented: readonly string[]
+}
+
+/** Puts a config together with what it includes. */
 export async function resolveIncludes(
   config: JsonObject,
   path: string,
   text: string,
-): Promise<{ readonly whole: JsonObject | undefined; readonly sources: ConfigSources }> {
+): Promise<ResolvedConfig> {
   const root = realpathSync(dirname(path))
   const sources = new Map([[path, text]])
+  const commented: string[] = []
   let isOurs = true
 
   /** What a file holds; `chain` is the file that names it, behind those that led to that one. */
@@ -33,7 +42,8 @@ export async function resolveIncludes(
     sources.set(file, sources.get(file) ?? included)
     if (!isInside(root, file) || chain.includes(file) || chain.length > MAX_INCLUDE_DEPTH) isOurs = false
     try {
-      const { value } = await parseJson5(included)
+      const { value, comments } = await parseJson5(included)
+      if (comments) commented.push(file)
       if (!isObject(value) && !Array.isArray(value)) isOurs = false
       return await resolved(value, [...chain, file])
     } catch {
@@ -57,7 +67,9 @@ export async function resolveIncludes(
   }
 
   const whole = await resolved(config, [resolve(path)])
-  return { whole: isOurs && isObject(whole) ? whole : undefined, sources }
+  return isObject(whole)
+    ? { whole, complete: isOurs, sources, commented }
+    : { whole: {}, complete: false, sources, commented }
 }
 
 /** The text of an included file; empty for what is no file, or too large for OpenClaw to read. */

@@ -69,7 +69,7 @@ function credentialStore(egress: boolean, type = 'token'): CredentialStore {
       run,
     },
     config: {
-      comments: false,
+      commented: [],
       sources: new Map(),
       view: {
         raw: egress ? { secrets: { egressProxy: { enabled: true } } } : {},

@@ -108,6 +108,19 @@ describe('a task', () => {
     expect(ran.state.attention[0]?.fix).toMatch(/run this again\. The command: node .*refresh\.js\b/)
   })
 
+  test('that failed after it had written says so, and one that wrote nothing does not', async () => {
+    const failsWith = (writes: number) =>
+      ranWith(async ({ standing }) => {
+        standing.writes += writes
+        throw new SkillError('E_CONFIG_INVALID', 'It does not parse. Nothing was changed.', { fix: 'Mend.' })
+      })
+    expect((await failsWith(1)).ran).toMatchObject({
+      changed: true,
+      summary: 'It does not parse. What was changed before that stands.',
+    })
+    expect((await failsWith(0)).ran).toMatchObject({ changed: false })
+  })
+
   test('with a defect keeps the text of it to itself', async () => {
     const { ran } = await ranWith(async () => {
       throw new Error('a secret')

@@ -75,7 +75,7 @@ const put = (config: JsonObject, path: readonly string[], value: Json | undefine
   applyChanges(config, changeTo(config, path, value))
 
 const loaded = (config: JsonObject): LoadedConfig => ({
-  ...{ exists: true, comments: false, includes: false, sources: new Map() },
+  ...{ exists: true, commented: [], includes: false, sources: new Map() },
   view: viewConfig(config),
 })
 

@@ -5,6 +5,31 @@ const substitution = (name: string) => ['$', `{${name}}`].join('')
 
 const ENV_REF = { source: 'env', id: 'CHUTES_API_KEY' }
 
+test.each(
+  `apiKey apikey API_KEY APIKey X-Api-Key x_api_key api-key apiKey2 apiKeys key privateKey ssh_private_key
+  apiToken token Token accesstoken authToken HF_TOKEN secret clientSecret clientsecret secrets password dbpassword
+  passphrase Authorization Proxy-Authorization X-Auth basicAuth headers extra_headers extraHeaders requestHeader
+  credentials aws_credential cookie Set-Cookie`.split(/\s+/),
+)('%s is the name of a secret', (name) => {
+  const path = ['agents', 'defaults', 'models', 'chutes/old']
+  expect(mayHoldSecret(path, { alias: 'mine', params: { [name]: 'hunter2' } })).toBe(true)
+})
+
+test.each(
+  `maxTokens max_tokens maxtokens maxTokensField max_completion_tokens contextTokens tokens tokenMode token_limit
+  tokenizer headerName keyRef keyPath tokenFile passwordFile apiKeyEnv prompt_cache_key promptCacheKey auth authMode
+  oauth gitAuthor keywords unsupportedToolSchemaKeywords monkey secretary chutes/acme/Secret-Key-7B chutes:my-token`.split(
+    /\s+/,
+  ),
+)('%s is not', (name) => {
+  expect(mayHoldSecret(['models', name], { x: 'a' })).toBe(false)
+})
+
+test('the id of an agent is no name of a setting', () => {
+  expect(mayHoldSecret(['agents', 'list', 'token-bot', 'model'], 'chutes/a/A')).toBe(false)
+  expect(mayHoldSecret(['agents', 'list', 'bot', 'token'], 'hunter2')).toBe(true)
+})
+
 test.each<readonly [string, readonly string[], unknown, boolean]>([
   ['a key by its name', ['models', 'providers', 'chutes', 'apiKey'], 'anything', true],
   ['a SecretRef', ['apiKey'], { source: 'env', provider: 'default', id: 'CHUTES_API_KEY' }, false],

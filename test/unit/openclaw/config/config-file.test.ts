@@ -42,7 +42,10 @@ test.each([
   ['2026.8.2', true],
   ['2026.9.6', false],
 ])('of a config that only OpenClaw can read, %s is asked about plugins: %s', async (version, asked) => {
-  writeFileSync(join(folder, 'openclaw.json'), '{"models":{"$include":"/nowhere/models.json"}}')
+  writeFileSync(
+    join(folder, 'openclaw.json'),
+    '{"models":{"$include":"/nowhere/models.json"},"gateway":{"port":19000}}',
+  )
   const sections: string[] = []
   const run = async ({ args: [, , section = ''] }: OpenClawCall): Promise<OpenClawOutcome> => {
     sections.push(section)
@@ -50,6 +53,10 @@ test.each([
     return { kind: 'exited', code: 0, stdout, stderr: '' }
   }
   const paths = { configPath: join(folder, 'openclaw.json'), stateDir: folder }
-  expect(decidesOnPlugin((await loadConfig({ version, run, paths })).view)).toBe(asked)
+  const { view } = await loadConfig({ version, run, paths })
+  expect(decidesOnPlugin(view)).toBe(asked)
+  // what stands in the file itself counts, and OpenClaw's word for what it was asked about
+  expect(view.raw).toMatchObject({ gateway: { port: 19_000 } })
+  expect(view.raw.models).toEqual({})
   expect(sections).toEqual(['models', 'agents', 'auth', ...(asked ? ['plugins'] : [])])
 })

@@ -6,6 +6,7 @@ import type { Change } from '../../../../scripts/src/domain/config/change.ts'
 import { loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
 import {
   blockedChanges,
+  commentedFile,
   includeOwners,
   owningFile,
   requireOneFile,
@@ -76,4 +77,18 @@ test('the refusal names the place and its file, and no name that could be a text
     ),
   })
   expect(owningFile(['agents', 'x'], owners, configPath)).toBe('a.json')
+})
+
+test.each([
+  ['the one that a write changes', { agents: A, models: B }, 'agents.x', 'a.json'],
+  ['the innermost one', { agents: A, models: {} }, 'agents.deep.x', undefined],
+  ['one of several', { models: { $include: ['./b.json', './a.json'] } }, 'models.x', 'b.json, a.json'],
+  ['another one', { agents: A, models: B }, 'models.x', undefined],
+  ['none but the config itself is changed', { agents: A, models: {} }, 'models.x', undefined],
+])('a file with comments: %s', async (_what, root, path, file) => {
+  const { sources, configPath } = await ownersOf(root, { 'a.json': { deep: B } })
+  const commented = [join(folder, 'a.json')]
+  expect(await commentedFile([to(path)], { commented, sources }, configPath)).toBe(file)
+  const main = { commented: [configPath], sources }
+  expect(await commentedFile([to('other.x')], main, configPath)).toBe('openclaw.json')
 })

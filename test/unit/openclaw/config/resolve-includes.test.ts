@@ -13,8 +13,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const write = (name: string, text: string): void => writeFileSync(join(folder, 'home', name), text)
-const resolve = async (config: JsonObject) =>
-  (await resolveIncludes(config, join(folder, 'home', 'openclaw.json'), '')).whole
+const resolveAll = (config: JsonObject) => resolveIncludes(config, join(folder, 'home', 'openclaw.json'), '')
+const resolve = async (config: JsonObject) => {
+  const { whole, complete } = await resolveAll(config)
+  expect(complete).toBe(true)
+  return whole
+}
 
 test('a file takes the place of the object that names it, as its owner wrote it', async () => {
   write('parts/models.json5', "{ providers: { chutes: { $include: './chutes.json' } } } // mine")
@@ -56,5 +60,8 @@ test.each([
   write('loop.json', '{"a": {"$include": "loop.json"}}')
   write('broken.json', '{')
   write('text.json', '"a"')
-  expect(await resolve({ models: { $include: name } })).toBeUndefined()
+  expect(await resolveAll({ models: { $include: name }, gateway: { port: 1 } })).toMatchObject({
+    complete: false,
+    whole: { gateway: { port: 1 } },
+  })
 })

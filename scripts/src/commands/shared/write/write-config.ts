@@ -107,7 +107,7 @@ async function writePlan<Plan extends ConfigPlan>(
       if (step !== planned.changes) steps++
     } else await nextTry(context, ++conflicts, writes > 0)
     if (done.outcome === 'halves') careful = true
-    if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE)
+    if (done.replaced?.commented.length && config.commented.length === 0) warnings.push(COMMENTS_GONE)
     const from = config.view.raw
     config = await loadConfig(openclaw)
     const { replaced } = done
@@ -145,7 +145,7 @@ async function writeStep(context: WriteContext, { step, planned, giving, careful
   const { openclaw, config } = context
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, planned.changes)
-  keepComments(context, config)
+  await keepComments(context, context, step)
   if (config.includes) await requireOneFile(step, config.sources, openclaw.paths.configPath)
   // before the journal knows of a write that cannot be made
   const call = patchCall(step, shortenedLists(step))

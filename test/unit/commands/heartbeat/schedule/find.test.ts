@@ -59,7 +59,7 @@ async function look(
   const view = viewConfig(config)
   const seen = {
     ...{ recorded: undefined, file: 'read', look: seenScheduler, ...environment, openclaw },
-    config: { view, exists: true, comments: false, includes: false, sources: new Map() },
+    config: { view, exists: true, commented: [], includes: false, sources: new Map() },
   } as ScheduleEnvironment
   const found = await findSchedule(context, seen, memory)
   return { ...found, asked: calls.map(({ args }) => args.slice(0, 2).join(' ')) }

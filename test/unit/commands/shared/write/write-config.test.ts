@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -138,6 +138,21 @@ test('a default model in its short form that is chosen while OpenClaw starts is 
     code: 'E_WRITE_CONFLICT',
     changed: true,
   })
+})
+
+test.each([
+  ['models.json', 'E_CONFIG_COMMENTS'],
+  ['openclaw.json', undefined],
+])('comments of %s, where models.json alone is written: %s', async (commented, code) => {
+  writeFile(folder, { models: { $include: './models.json' } })
+  writeFile(folder, rows(A, B).models, 'models.json')
+  const path = join(folder, commented)
+  writeFileSync(path, `// mine\n${readFileSync(path, 'utf8')}`)
+  const outcome = await refresh(fakeOpenClaw(folder)).catch((thrown: unknown) => thrown)
+  expect(outcome).toMatchObject(
+    code ? { code, fix: expect.stringContaining('models.json') } : { written: true },
+  )
+  expect(readFileSync(path, 'utf8')).toContain('// mine')
 })
 
 test('comments that are added while OpenClaw starts are told to be in the backup', async () => {
