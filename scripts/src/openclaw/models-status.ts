@@ -41,6 +41,7 @@ const Status = z.looseObject({
   agentDir: z.lenient(z.string().max(4096)),
   defaultModel: z.lenient(z.nullable(StatusText)),
   resolvedDefault: z.lenient(z.nullable(StatusText)),
+  modelConfig: z.lenient(z.looseObject({ defaultSource: z.lenient(StatusText) })),
   aliases: z.lenient(z.record(z.string(), z.string())),
   allowed: z.lenient(z.array(StatusText)),
   auth: z.looseObject({
@@ -76,8 +77,11 @@ export interface ModelsStatus extends OpenClawFacts {
   readonly chutesMask: string | undefined
 }
 
-/** Asks OpenClaw, about its default agent or a given one. Undefined when it fails or answers something else, e.g. with an unset secret reference. */
-export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<ModelsStatus | undefined> {
+/** Asks OpenClaw, about a given agent or the one that this OpenClaw is asked about. Undefined when it fails or answers something else, e.g. with an unset secret reference. */
+export async function modelsStatus(
+  openclaw: OpenClaw,
+  agent = openclaw.agent,
+): Promise<ModelsStatus | undefined> {
   const outcome = await openclaw.run({
     args: ['models', 'status', '--json', ...(agent ? ['--agent', agent] : [])],
   })
@@ -90,7 +94,10 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
   const effective = chutes.find((provider) => provider.effective?.kind)?.effective
   const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? [])
   return {
-    defaultModel: status.defaultModel ?? status.resolvedDefault ?? undefined,
+    defaultModel:
+      status.modelConfig?.defaultSource === 'agent'
+        ? undefined
+        : (status.defaultModel ?? status.resolvedDefault ?? undefined),
     aliases: status.aliases ?? {},
     allowed: status.allowed ?? [],
     missingProviders: auth.missingProvidersInUse ?? [],

@@ -20,6 +20,8 @@ export interface OpenClaw {
   readonly env: Env
   /** Variables that OpenClaw's config takes the Chutes key from, once it was read: no other one with a secret reaches it. */
   readonly keyVariables: Set<string>
+  /** The agent that it is asked about, where it wants one and the question names none. */
+  readonly agent?: string | undefined
   readonly run: (call: OpenClawCall) => Promise<OpenClawOutcome>
 }
 

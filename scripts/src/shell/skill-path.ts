@@ -63,10 +63,10 @@ function refuseUnsafe(command: string): string {
   )
 }
 
-/** The command of this run as it is without `--dry-run`. Its values are ones that the run understood. */
+/** The command of this run as it is without `--dry-run`; `action` with its operands. Its values are ones that the run understood. */
 export function withoutDryRun(
   script: string,
-  { action, flags }: Pick<Invocation, 'action' | 'flags'>,
+  { action, flags }: Pick<Invocation, 'flags'> & { readonly action: string | undefined },
 ): string {
   const words = Object.entries(flags).flatMap(([name, value]) => {
     if (ONLY_HERE.has(name)) return []

@@ -206,4 +206,42 @@ test('with several agents the key goes to the one that is named, and nowhere wit
   expect([named.code, named.doc.data.stored, named.doc.data.readBack]).toEqual([0, 'created', true])
   const again = await runScript(home, 'auth', ['--agent', 'work'], { input: `${key}\n` })
   expect([again.doc.changed, again.doc.data.stored]).toEqual([false, 'unchanged'])
+
+  const setup = await runScript(home, 'setup')
+  expect([setup.code, setup.doc.data.readBack]).toEqual([0, true])
+  const status = await runScript(home, 'status')
+  expect(status.doc.data.checks).toContainEqual(expect.objectContaining({ id: 'credential', status: 'pass' }))
+  const other = await runScript(home, 'status', ['--agent', 'main'])
+  expect(other.doc.data.checks).toContainEqual(expect.objectContaining({ id: 'credential', status: 'fail' }))
+  const asked = await runScript(home, 'auth', ['status'])
+  expect([asked.code, asked.doc.data.credential.source]).toEqual([0, 'profile'])
+})
+
+describe('a credential of one of several agents', () => {
+  const several = { agents: { ownership: 'explicit', entries: { main: {}, work: {} } } }
+
+  test('alone is taken back', async () => {
+    const home = stage.home({ config: several })
+    await runScript(home, 'auth', ['--agent', 'work'], { input: `${key}\n` })
+    const reset = await runScript(home, 'reset', ['all'])
+    expect([reset.code, reset.doc.data.credentials]).toEqual([
+      0,
+      [{ profile: 'chutes:manual', outcome: 'removed' }],
+    ])
+  })
+
+  test("is new although another agent has one of a person's under that name", async () => {
+    const home = stage.home({ config: several })
+    await runOpenclaw(home, ['models', 'auth', 'paste-api-key', '--provider', 'chutes', '--agent', 'work'], {
+      input: `${key}\n`,
+    })
+    const stored = await runScript(home, 'auth', ['--agent', 'main'], { input: `${key}\n` })
+    expect([stored.code, stored.doc.data.stored]).toEqual([0, 'created'])
+    const undone = await runScript(home, 'reset', ['undo'])
+    expect([undone.code, undone.doc.data.undone?.credential]).toEqual([0, 'chutes:manual'])
+    const left = await runScript(home, 'auth', ['status', '--agent', 'work'])
+    expect(left.doc.data.credential.source).toBe('profile')
+    const gone = await runScript(home, 'auth', ['status', '--agent', 'main'])
+    expect(gone.doc.data.credential.source).toBe('none')
+  })
 })

@@ -83,6 +83,18 @@ describe.each([
   })
 })
 
+test.each([
+  ['a key that Chutes accepts', key, /Chutes accepts the key that was given/],
+  ['a key that Chutes rejects', fakeKey('key source, a stray one'), /does not accept the key that was given/],
+])('where OpenClaw shows nothing to compare, %s says nothing of its own', async (_what, given, message) => {
+  const { code, doc } = await runScript(home('in plain text'), 'auth', ['status', '--stdin'], {
+    input: given,
+  })
+  expect([code, doc.data.credential.source, doc.data.verified]).toEqual([0, 'config', null])
+  expect(doc.summary).not.toContain('accept')
+  expect(doc.warnings).toEqual([{ code: 'not-compared', message: expect.stringMatching(message) }])
+})
+
 test('a SecretRef is not ours to remove, and that is told', async () => {
   const one = home()
   const { doc } = await runScript(one, 'auth', ['remove'], { env: VARIABLE })

@@ -100,7 +100,7 @@ describe('questions', () => {
 describe('use', () => {
   test('moves an alias in one write', async () => {
     const home = stage.furnished('ready')
-    const dry = await models(home, 'use', 'fast', 'gemma-4-31B-turbo', '--dry-run')
+    const dry = await models(home, 'use', 'fast', 'gemma-4-31B-turbo', '--dry-run', '--drop-comments')
     expect(dry.doc).toMatchObject({
       changed: false,
       data: {
@@ -110,16 +110,21 @@ describe('use', () => {
         needs: ['dearer'],
         applied: false,
       },
-      next: [expect.stringMatching(/use chutes-fast google\/gemma-4-31B-turbo-TEE --allow-dearer$/)],
+      next: [expect.stringMatching(/use chutes-fast google\/gemma-4-31B-turbo-TEE --drop-comments$/)],
     })
     expect(home.readConfigText()).toBe(ready.readConfigText())
 
-    const refused = await models(home, 'use', 'fast', CHEAP)
+    const given = ['--thinking', 'off', '--drop-comments']
+    const allowed = await models(home, 'use', 'fast', CHEAP, '--dry-run', '--allow-dearer')
+    expect(allowed.doc.next).toEqual([expect.stringMatching(/TEE --allow-dearer$/)])
+    const refused = await models(home, 'use', 'fast', CHEAP, ...given)
     expect(refused).toMatchObject({ code: 1 })
     expect(refused.doc.error).toMatchObject({
       code: 'E_NEEDS_CONSENT',
-      fix: expect.stringContaining('--allow-dearer'),
+      fix: expect.stringContaining(`${[CHEAP, ...given, '--allow-dearer'].join(' ')}.`),
     })
+    const misspelt = await models(home, 'use', 'fast', `${CHEAP}x`, ...given)
+    expect(misspelt.doc.error?.fix).toContain(`use chutes-fast ${[CHEAP, ...given].join(' ')}`)
     expect(home.readConfigText()).toBe(ready.readConfigText())
 
     clearTrace(home)

@@ -248,6 +248,15 @@ const onboardingRow = (id: string) => ({
   compat: { supportsUsageInStreaming: false },
 })
 
+test('a primary written as one of our aliases is ours, for setup.js and status.js', async () => {
+  const home = stage.furnished('ready', (config) => {
+    config.agents!.defaults!.model = { primary: 'chutes-pro' }
+  })
+  const { doc } = await runScript(home, 'setup')
+  expect(doc.summary).toContain('the primary is chutes-pro')
+  expect(doc.next.join()).not.toContain('--primary auto')
+})
+
 test('what version 1.1.0 wrote is repaired: aliases turned round, a dead primary replaced', async () => {
   const models = ['zai-org/GLM-4.7-TEE', 'zai-org/GLM-4.7-Flash'].map(onboardingRow)
   const home = keyedHome({

@@ -1,16 +1,18 @@
 // `openclaw models status --json`: the recorded document, with what this home's config and credentials make of it.
 import { join } from 'node:path'
 import { openConfig, stateDir } from './config.mjs'
-import { profilesOf } from './credentials.mjs'
+import { needsAgent, profilesOf } from './credentials.mjs'
 import { recorded, say, sayOnly } from './recorded.mjs'
 import { missingSecret, variable, variableName } from './secrets.mjs'
 
 const HOUR_MS = 3_600_000
 
 /** Prints the status of one agent, or OpenClaw's refusal of an invalid config. */
-export async function status(agent = 'main') {
+export async function status(named) {
   const { path, valid, config } = await openConfig()
   if (!valid) return say('status: config invalid', { configPath: path })
+  if (needsAgent(config) && named === undefined) return say('status: which agent')
+  const agent = named ?? 'main'
   const name = variableName(config.models?.providers?.chutes?.apiKey)
   const value = name && variable(config, name)
   if ((name && !value) || missingSecret(config)) return say('status: variable unset', { configPath: path })

@@ -141,6 +141,7 @@ export const STEPS: readonly Step[] = [
     input: `${KEY}\n`,
     config: { agents: { ownership: 'explicit', entries: { main: {}, work: {} } } },
   },
+  { name: 'status: which agent', args: status },
   { name: 'validate: invalid', args: validate, config: { agents: { defaults: { surprise: true } } } },
   { name: 'status: config invalid', args: status },
   { name: 'patch: config invalid', ...patch({ messages: {} }) },

@@ -47,6 +47,25 @@ describe('a variable that is not set, as 2026.6.11 tells it', () => {
   })
 })
 
+describe('one of several agents', () => {
+  const answer = (defaultSource: string) =>
+    outcome(0, { defaultModel: 'acme/x', modelConfig: { defaultSource }, auth: { providers: [] } })
+
+  test('is asked about where the question names none, and a question that names one wins', async () => {
+    const { openclaw, calls } = answeringOpenClaw(answer('defaults'))
+    await modelsStatus({ ...openclaw, agent: 'work' })
+    await modelsStatus({ ...openclaw, agent: 'work' }, 'main')
+    await modelsStatus(openclaw)
+    expect(calls.map(({ args }) => args.slice(3))).toEqual([['--agent', 'work'], ['--agent', 'main'], []])
+  })
+
+  test('says nothing of the default model when it has one of its own', async () => {
+    const told = async (source: string) =>
+      (await modelsStatus(answeringOpenClaw(answer(source)).openclaw))?.defaultModel
+    expect([await told('agent'), await told('defaults')]).toEqual([undefined, 'acme/x'])
+  })
+})
+
 describe('before OpenClaw is to sign out', () => {
   test.each<readonly [string, JsonObject, RegExp, RegExp]>([
     [

@@ -11,7 +11,7 @@ import { loadState, statePath } from '../../state/store.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { SETUP_CAPABILITIES, setupPlanner } from '../setup/planner.ts'
 import { type SetUp, setUp } from '../setup/setup.ts'
-import type { CommandContext } from '../shared/command-context.ts'
+import { askedAsAgent, type CommandContext } from '../shared/command-context.ts'
 import { anyCatalog, type FoundCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf, type Session } from '../shared/open.ts'
 
@@ -43,7 +43,8 @@ export function followingSetUp(
     invocation: { action: undefined, operands: [], flags },
     // an entry of its own in the journal, so that the set-up can be taken back without the credential
     run: newRun('setup'),
-    ...{ openclaw, endpoints, config: current, baseUrl: baseUrlOf(endpoints.llm, current.view) },
+    ...{ openclaw: askedAsAgent(openclaw, current, flags.agent), endpoints, config: current },
+    baseUrl: baseUrlOf(endpoints.llm, current.view),
     state: loadState(statePath(stateDir)),
   })
   let asked: Promise<FoundCatalog> | undefined

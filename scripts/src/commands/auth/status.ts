@@ -22,12 +22,14 @@ import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
+import { askedAsAgent } from '../shared/command-context.ts'
 import { notVerified } from './credential-answer.ts'
 import { type CredentialStore, openCredentialStore } from './store.ts'
 
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
 export async function credentialStatus(context: Context<'auth'>): Promise<Answer<'auth'>> {
-  const { store, endpoints } = await openCredentialStore(context)
+  const { store: found, endpoints } = await openCredentialStore(context)
+  const store = { ...found, agent: found.agent ?? askedAsAgent(found.openclaw, found.config).agent }
   const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view })
   const { keySource } = store.config.view
   const order = await orderOf(store, status)
@@ -36,13 +38,15 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Answer
   const given = await givenSecret(context)
   const same = given && maskMatches(active.profile ? active.profile.mask : status.chutesMask, given)
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
-  const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
+  const verified = same && verdict && verdict.verdict !== 'unknown' ? verdict.verdict === 'accepted' : null
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir))
   const renewal = active.kind === 'token' ? (signIn?.renewal ?? 'none') : null
-  const failure = credentialError(active, verdict, status.oldStore)
+  const failure = credentialError(active, same ? verdict : undefined, status.oldStore)
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, from, acceptedText(verdict, endpoints, store.config.view)),
+    summary:
+      failure?.message ??
+      summaryOf(active, from, same ? acceptedText(verdict, endpoints, store.config.view) : ''),
     data: {
       profile: {
         id: active.profile ? printableProfile(active.profile.id) : null,
@@ -157,6 +161,15 @@ function credentialWarnings(
   return [
     ...pausedWarning(trouble === 'paused'),
     ...warnIf(same === false, 'another-key', 'The key that was given is not the one that OpenClaw holds.'),
+    ...(same === undefined ? notCompared(verdict) : []),
     ...notVerified('key', verdict),
   ]
+}
+
+/** OpenClaw shows too little of what it uses to compare a key with it, so what is said of that key holds for it alone. */
+function notCompared(verdict: KeyVerdict | undefined): Warning[] {
+  if (!verdict || verdict.verdict === 'unknown') return []
+  const does = verdict.verdict === 'accepted' ? 'accepts' : 'does not accept'
+  const message = `${verdict.by} ${does} the key that was given; whether OpenClaw uses that key cannot be told.`
+  return [{ code: 'not-compared', message }]
 }

@@ -16,7 +16,7 @@ import {
   storeCredential,
   storedType,
 } from '../../openclaw/credential/credential.ts'
-import { declaredMode, isProfileDeclared } from '../../openclaw/credential/stored-profile.ts'
+import { declaredMode, holdsProfile } from '../../openclaw/credential/stored-profile.ts'
 import { modelsStatus, type StoredProfile, unsetHere } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -97,7 +97,7 @@ async function handOver(
   credential: Credential,
 ): Promise<StoredCredential> {
   const { openclaw, config, can, agent } = store
-  const known = isProfileDeclared(config)
+  const known = await holdsProfile(store)
   const relisted = declaredMode(config) !== storedType(credential.kind, can)
   const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(

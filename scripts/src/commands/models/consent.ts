@@ -1,11 +1,11 @@
 import type { Model } from '../../domain/catalog/model.ts'
-import type { ThinkingChoice } from '../../domain/rows/thinking.ts'
 import { type Consent, consentsNeeded, type Predecessor } from '../../domain/selection/consent.ts'
 import { priceText } from '../../domain/selection/roles.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import type { Invocation } from '../../shell/command-line/args.ts'
 import type { Context } from '../../shell/context.ts'
-import { shellPath, skillCommand } from '../../shell/skill-path.ts'
+import { shellPath, withoutDryRun } from '../../shell/skill-path.ts'
 import { notPrivate } from '../shared/answer/warnings.ts'
 import type { Slot } from './slot.ts'
 
@@ -66,26 +66,27 @@ export function requireConsent(
   slot: Slot,
   id: string,
   { needs, warnings }: Concerns,
-  thinking: ThinkingChoice | undefined,
 ): void {
-  const missing = needs.filter((need) => !context.invocation.flags[`allow-${need}`])
+  const { invocation } = context
+  const missing = needs.filter((need) => !invocation.flags[`allow-${need}`])
   if (missing.length === 0) return
   const why = warnings
     .filter(({ code }) => missing.some((need) => need === code))
     .map(({ message }) => message)
   throw new SkillError('E_NEEDS_CONSENT', `${why.join(' ')} Nothing was changed.`, {
-    fix: `Ask the person; if they agree, run ${useCommand(slot, id, needs, thinking)}.`,
+    fix: `Ask the person; if they agree, run ${useCommand(invocation, slot, id, missing)}.`,
     data: { needs },
   })
 }
 
-/** The command that does it, with everything it needs. */
+/** The command that does it, with the flags of this run and with more consents. */
 export function useCommand(
-  slot: Slot,
+  { flags }: Pick<Invocation<'models'>, 'flags'>,
+  { name }: Slot,
   id: string,
-  needs: readonly Consent[],
-  thinking?: ThinkingChoice,
+  more: readonly Consent[] = [],
 ): string {
-  const flags = [...(thinking ? [`--thinking ${thinking}`] : []), ...needs.map((need) => `--allow-${need}`)]
-  return skillCommand('models', ['use', shellPath(slot.name, ''), id, ...flags].join(' '))
+  const allowed = Object.fromEntries(more.map((consent) => [`allow-${consent}`, true]))
+  const action = ['use', shellPath(name, ''), id].join(' ')
+  return withoutDryRun('models', { action, flags: { ...flags, ...allowed } })
 }

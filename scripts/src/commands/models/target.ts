@@ -8,7 +8,7 @@ import { configAliases } from '../../domain/selection/model-uses.ts'
 import { ROLES, roleCandidates } from '../../domain/selection/roles.ts'
 import { toldName } from '../../domain/text.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import type { Invocation } from '../../shell/command-line/args.ts'
 import type { State } from '../../state/store.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { useCommand } from './consent.ts'
@@ -25,6 +25,7 @@ export function targetNamed(
   typed: string,
   slot: Slot,
   { view, catalog, state }: { view: ConfigView; catalog: Catalog; state: State },
+  invocation: Invocation<'models'>,
 ): Target {
   const ours = view.provider?.rows ?? []
   // an old list cannot tell that a configured model is gone
@@ -36,7 +37,7 @@ export function targetNamed(
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)))
   const found = findModel(typed, ids, aliases)
   if (!found) {
-    const retry = (id: string): string => skillCommand('models', `use ${slot.name} ${id}`)
+    const retry = (id: string): string => useCommand(invocation, slot, id)
     throw unknownModel(typed, [...ids, ...aliases.keys()], retry)
   }
   return { id: found.id, model: catalog.models.find((model) => model.id === found.id) }
@@ -68,7 +69,7 @@ export function keepOtherAlias(slot: Slot, id: string, view: ConfigView, catalog
   const told = toldName(taken, '(not shown)')
   const fix =
     free && told === taken
-      ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.`
+      ? `Move ${taken} first: ${useCommand({ flags: {} }, { ...slot, name: taken }, free.model.id)}.`
       : `Take another model, or move ${told} to another one first.`
   throw new SkillError(
     'E_ALIAS_REFUSED',

@@ -6,8 +6,9 @@ import { chosenThinking, type ThinkingChoice } from '../../domain/rows/thinking.
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
+import type { Invocation } from '../../shell/command-line/args.ts'
 import type { Answer } from '../answer-schemas.ts'
-import { changesData } from '../shared/answer/changes-data.ts'
+import { changesData, wantsPlan } from '../shared/answer/changes-data.ts'
 import { planData } from '../shared/answer/plan-data.ts'
 import { costsData } from '../shared/default-model-cost.ts'
 import { catalogData } from '../shared/find-catalog.ts'
@@ -42,10 +43,14 @@ export interface UseOutcome {
 /** What `models.js use` tells. `view`: the config before the write; `now` in milliseconds since the epoch. */
 export function useResult(
   { slot, id, catalog, thinking, concerns, costs }: UseChoice,
-  outcome: UseOutcome & { readonly view: ConfigView; readonly now: number; readonly showsPlan: boolean },
+  outcome: UseOutcome & {
+    readonly view: ConfigView
+    readonly now: number
+    readonly invocation: Invocation<'models'>
+  },
   warnings: readonly Warning[],
 ): Answer<'models'> {
-  const { plan, dryRun = false, applied, readBack, gateway, view, now, showsPlan } = outcome
+  const { plan, dryRun = false, applied, readBack, gateway, view, now, invocation } = outcome
   return {
     changed: applied,
     summary: useSummary(slot, id, thinking, outcome),
@@ -58,13 +63,16 @@ export function useResult(
       thinking: thinking ?? chosenThinking(view.raw, modelRef(id)) ?? null,
       needs: concerns.needs,
       ...(costs && { costs: costsData(costs) }),
-      ...changesData(plan.changes, showsPlan ? planData(plan.changes, rowChanges(view, plan)) : undefined),
+      ...changesData(
+        plan.changes,
+        wantsPlan(invocation) ? planData(plan.changes, rowChanges(view, plan)) : undefined,
+      ),
       applied,
       readBack,
       ...(gateway && { gateway }),
     },
     warnings,
-    next: dryRun && plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs, thinking)] : [],
+    next: dryRun && plan.changes.length > 0 ? [useCommand(invocation, slot, id)] : [],
   }
 }
 

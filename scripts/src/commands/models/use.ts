@@ -18,7 +18,6 @@ import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
-import { wantsPlan } from '../shared/answer/changes-data.ts'
 import { GATEWAY_WAITS, notConfirmed } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
@@ -53,29 +52,26 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
     })
   }
   const answer = (outcome: UseOutcome, warnings: readonly Warning[]): Answer<'models'> =>
-    useResult(
-      choice,
-      { ...outcome, view: config.view, now: context.now(), showsPlan: wantsPlan(command.invocation) },
-      [
-        ...choice.warnings,
-        ...attested,
-        ...choice.concerns.warnings,
-        ...costsWarnings(choice.costs),
-        ...warnings,
-      ],
-    )
+    useResult(choice, { ...outcome, view: config.view, now: context.now(), invocation: context.invocation }, [
+      ...choice.warnings,
+      ...attested,
+      ...choice.concerns.warnings,
+      ...costsWarnings(choice.costs),
+      ...warnings,
+    ])
 
   if (context.invocation.flags['dry-run'])
     return answer({ plan: plan(config), dryRun: true, applied: false, readBack: false }, [])
-  requireConsent(context, slot, id, choice.concerns, thinking)
+  requireConsent(context, slot, id, choice.concerns)
   const done = await writeConfig(command, plan)
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true }, [])
   const { row } = done.plan
   const saved = row ? rememberRow(openclaw, row) : []
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
-  const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
-  if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true)
+  const wanted = modelRef(id)
+  const current = slot.name === 'primary' ? (seen?.defaultModel ?? wanted) : seen?.aliases[slot.name]
+  if (seen && current !== wanted) throw contradictedWrite([slot.name], true)
   const gateway = await gatewayStatus(openclaw, config.view, can)
   return answer({ plan: done.plan, applied: true, readBack: seen !== undefined, gateway }, [
     ...done.warnings,
@@ -95,7 +91,7 @@ async function chooseModel(command: CommandContext<'models'>): Promise<UseChoice
   const can = await capabilitiesOf(command, openclaw, 'allowlist', 'switchesThinking', 'profilePort')
   const { catalog, warnings } = await anyCatalog(command)
   const known = { view, catalog, state }
-  const { id, model } = targetNamed(modelTyped, slot, known)
+  const { id, model } = targetNamed(modelTyped, slot, known, invocation)
   keepOtherAlias(slot, id, view, catalog)
   const thinking = thinkingAsked(command, id, model)
   const names = slot.name !== 'primary' || thinking !== undefined

@@ -1,7 +1,9 @@
 import { type Catalog, modelIdOf } from '../../domain/catalog/model.ts'
 import { shownUrl } from '../../domain/config/base-url.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
 import { printablePatch } from '../../domain/plans/printable-changes.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { aliasTarget } from '../../domain/selection/choose-primary.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import { factsOnce } from '../../domain/selection/roles.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
@@ -20,6 +22,8 @@ import { catalogAgeText, catalogData } from '../shared/find-catalog.ts'
 export interface SetupOutcome {
   readonly plan: SetupPlan
   readonly catalog: Catalog
+  /** The config as it was found. */
+  readonly view: ConfigView
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly applied: boolean
@@ -35,14 +39,21 @@ export interface SetupOutcome {
   readonly gateway?: GatewayStatus
 }
 
+/** The Chutes model that will be the default, by its reference or by the alias it is kept under. */
+export function primaryModelId(view: ConfigView, { primary, aliases }: SetupPlan): string | undefined {
+  const current = primary.current ?? ''
+  return modelIdOf(aliasTarget({ view, aliases }, current) ?? current)
+}
+
 /** What a set-up run tells. */
 export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[]): Answer<'setup'> {
   const { plan, catalog, applied, readBack, invocation } = outcome
   const dryRun = Boolean(invocation.flags['dry-run'])
   const { primary, aliases } = plan
   const planned = wantsPlan(invocation) ? planData(plan.changes, plan.rows) : undefined
-  const foreign = primary.current !== undefined && modelIdOf(primary.current) === undefined
-  const chosen = catalog.models.find((model) => model.id === modelIdOf(primary.current ?? ''))
+  const chosenId = primaryModelId(outcome.view, plan)
+  const foreign = primary.current !== undefined && chosenId === undefined
+  const chosen = catalog.models.find((model) => model.id === chosenId)
   const told = factsOnce(catalog.models, outcome.brief ? catalog.models : [])
   return {
     changed: applied,

@@ -3,7 +3,6 @@ import type { ConfigView } from '../../domain/config/config-view.ts'
 import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { profileModes } from '../../domain/plans/profile-modes.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
-import { aliasTarget } from '../../domain/selection/choose-primary.ts'
 import { commentedFile, requireOneFile } from '../../openclaw/config/include-owners.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
@@ -31,7 +30,7 @@ import {
   setupPlanner,
   storedTypesOf,
 } from './planner.ts'
-import { setupResult } from './report.ts'
+import { primaryModelId, setupResult } from './report.ts'
 
 /** Provider, rows, primary and aliases in one validated write, then OpenClaw's word for it. */
 export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>> {
@@ -61,6 +60,7 @@ export async function setUp(command: CommandContext<'setup'>, known: SetupKnown 
   if (costs?.warn) command.progress(costs.message)
   const told = {
     catalog,
+    view: config.view,
     now: command.now(),
     invocation,
     brief: known.brief ?? false,
@@ -101,10 +101,9 @@ export async function setUp(command: CommandContext<'setup'>, known: SetupKnown 
   }
 }
 
-/** Verifies what will be the default model, by its reference or by the alias it is kept under. @throws SkillError */
-function attestedPrimary(context: Context, view: ConfigView, { primary, aliases }: SetupPlan) {
-  const current = primary.current ?? ''
-  const id = modelIdOf(aliasTarget({ view, aliases }, current) ?? current)
+/** Verifies what will be the default model. @throws SkillError */
+function attestedPrimary(context: Context, view: ConfigView, plan: SetupPlan) {
+  const id = primaryModelId(view, plan)
   return id === undefined ? [NOTHING_VERIFIED] : requireVerified(context, id)
 }
 
@@ -168,7 +167,10 @@ function noCredential(oldStore: boolean, changed = false): SkillError {
 function disagreements(seen: ModelsStatus, plan: SetupPlan): string[] {
   const wanted = plan.primary.current
   const primary =
-    wanted !== undefined && modelIdOf(wanted) !== undefined && seen.defaultModel !== canonicalRef(wanted)
+    wanted !== undefined &&
+    modelIdOf(wanted) !== undefined &&
+    seen.defaultModel !== undefined &&
+    seen.defaultModel !== canonicalRef(wanted)
       ? ['primary']
       : []
   const aliases = plan.aliases.filter(

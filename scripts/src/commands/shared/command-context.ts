@@ -1,7 +1,11 @@
+import { agentsToChooseFrom } from '../../domain/config/background-work.ts'
 import { baseUrlOf } from '../../domain/config/base-url.ts'
+import { firstCredentials } from '../../domain/undo/journal.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import type { OpenClaw } from '../../openclaw/session.ts'
 import type { ScriptName } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
+import { journalPath, loadJournal } from '../../state/journal-file.ts'
 import { type LoadedState, loadState, statePath } from '../../state/store.ts'
 import { openSession, type Session } from './open.ts'
 
@@ -23,8 +27,21 @@ export async function openCommand<N extends ScriptName>(
   return {
     ...context,
     ...session,
+    openclaw: askedAsAgent(session.openclaw, config),
     config,
     baseUrl: baseUrlOf(session.endpoints.llm, config.view),
     state: loadState(statePath(session.openclaw.paths.stateDir)),
   }
+}
+
+/**
+ * The same OpenClaw, asked as one agent where its config has several and means none of them: the one that was named, else
+ * the one that this skill stored a credential for last, else the first.
+ */
+export function askedAsAgent(openclaw: OpenClaw, { view }: LoadedConfig, named?: string): OpenClaw {
+  const agents = agentsToChooseFrom(view.raw)
+  if (agents.length === 0) return openclaw
+  const last = firstCredentials(loadJournal(journalPath(openclaw.paths.stateDir))).at(-1)
+  const stored = agents.find((agent) => agent.toLowerCase() === last?.agent?.toLowerCase())
+  return { ...openclaw, agent: named ?? stored ?? agents[0] }
 }

@@ -46,7 +46,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
   const command = await openCommand(context)
   const { openclaw, config, state } = command
   const [seen, catalog, account] = await Promise.all([
-    modelsStatus(openclaw),
+    modelsStatus(openclaw, context.invocation.flags.agent),
     askCatalog(command).finally(() => context.progress('asking OpenClaw what it sees')),
     context.invocation.flags.account ? askAccount(context, command, key) : undefined,
   ])

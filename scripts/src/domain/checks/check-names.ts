@@ -3,6 +3,7 @@ import { type Catalog, canonicalRef, modelIdOf } from '../catalog/model.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
 import { chooseAliases } from '../selection/choose-aliases.ts'
+import { slotReference } from '../selection/model-uses.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { type Check, type Facts, failCheck, passCheck, SETUP_FIX, skipCheck, warnCheck } from './check.ts'
 
@@ -10,25 +11,30 @@ import { type Check, type Facts, failCheck, passCheck, SETUP_FIX, skipCheck, war
 export function checkPrimary(facts: Facts): Check {
   const id = 'primary'
   const { view, openclaw, catalog } = facts
-  if (view.primary === undefined) return failCheck(id, 'no primary model is set', SETUP_FIX)
+  const { primary } = view
+  const reference = slotReference(view, 'primary')
+  if (primary === undefined || reference === undefined)
+    return failCheck(id, 'no primary model is set', SETUP_FIX)
   const better = facts.plan?.primary
-  if (better?.current !== undefined && better.current !== view.primary) {
-    return failCheck(id, `${view.primary}: ${better.reason}`, SETUP_FIX)
+  if (better?.current !== undefined && better.current !== primary) {
+    return failCheck(id, `${primary}: ${better.reason}`, SETUP_FIX)
   }
-  const model = modelIdOf(view.primary)
+  const model = modelIdOf(reference)
   if (model === undefined) {
-    return passCheck(id, `${view.primary} (another provider's)`)
+    return passCheck(id, `${primary} (another provider's)`)
   }
+  const named = reference === primary ? primary : `${primary} (${reference})`
   if (!view.provider?.rows.some((row) => row.id === model)) {
-    return failCheck(id, `${view.primary} has no model row, so OpenClaw cannot start it`, SETUP_FIX)
+    return failCheck(id, `${named} has no model row, so OpenClaw cannot start it`, SETUP_FIX)
   }
   if (catalog && !('problem' in catalog) && !usableIds(facts, catalog).has(model)) {
-    return failCheck(id, `${view.primary} is not in the live catalogue`, SETUP_FIX)
+    return failCheck(id, `${named} is not in the live catalogue`, SETUP_FIX)
   }
-  if (openclaw && canonicalRef(openclaw.defaultModel ?? '') !== canonicalRef(view.primary)) {
-    return failCheck(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX)
+  const seen = openclaw?.defaultModel
+  if (seen !== undefined && ![primary, reference].some((ref) => canonicalRef(ref) === canonicalRef(seen))) {
+    return failCheck(id, `OpenClaw resolves the primary to another model than ${named}`, SETUP_FIX)
   }
-  return passCheck(id, view.primary)
+  return passCheck(id, named)
 }
 
 /** Whether our aliases name live models, for OpenClaw too. */
@@ -72,21 +78,18 @@ function unsetAliases(missing: readonly string[], plan: SetupPlan | undefined): 
 export function checkAllowlist({ view, openclaw }: Facts): Check {
   const id = 'allowlist'
   const allowed = openclaw?.allowed ?? []
-  if (allowed.length === 0 || view.primary === undefined || modelIdOf(view.primary) === undefined) {
+  const primary = slotReference(view, 'primary')
+  if (allowed.length === 0 || primary === undefined || modelIdOf(primary) === undefined) {
     return {
       id,
       status: openclaw ? 'pass' : 'skip',
       detail: openclaw ? 'does not restrict Chutes' : 'OpenClaw was not heard',
     }
   }
-  const open = allowed.some((ref) => ref === '*' || ref === 'chutes/*' || ref === view.primary)
+  const open = allowed.some((ref) => ref === '*' || ref === 'chutes/*' || ref === primary)
   return open
     ? passCheck(id, 'allows the primary')
-    : failCheck(
-        id,
-        `the model allowlist leaves out ${view.primary}, so another model would answer`,
-        SETUP_FIX,
-      )
+    : failCheck(id, `the model allowlist leaves out ${primary}, so another model would answer`, SETUP_FIX)
 }
 
 /** Ids that a primary or an alias may name: live, added by hand, or missing without proof that they are gone. */

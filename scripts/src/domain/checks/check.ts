@@ -58,6 +58,7 @@ export interface Facts {
 
 /** What OpenClaw says about itself, as far as the checks need it. */
 export interface OpenClawFacts {
+  /** Undefined where the agent that was asked about has a model of its own. */
   readonly defaultModel: string | undefined
   readonly aliases: Readonly<Record<string, string>>
   readonly allowed: readonly string[]

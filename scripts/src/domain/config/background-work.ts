@@ -42,6 +42,17 @@ export function agentsOf(config: JsonObject): readonly Agent[] {
   return found.flatMap(([name, settings]) => (isObject(settings) ? [{ name: String(name), settings }] : []))
 }
 
+/**
+ * The agents of which OpenClaw 2026.8 and later want one named; none where the config says which one is meant. Older
+ * releases have a default agent.
+ */
+export function agentsToChooseFrom(config: JsonObject): readonly string[] {
+  if (valueAt(config, ['agents', 'ownership']) !== 'explicit') return []
+  if (valueAt(config, [...DEFAULTS_PATH, 'systemAgent', 'agentId']) !== undefined) return []
+  const names = agentsOf(config).map(({ name }) => name)
+  return names.length > 1 ? names : []
+}
+
 function namesDefault(config: JsonObject, ...slot: readonly string[]): boolean {
   return namesModel(valueAt(config, [...DEFAULTS_PATH, ...slot]))
 }

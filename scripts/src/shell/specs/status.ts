@@ -15,7 +15,7 @@ export const status = {
       name: 'probe',
       about: 'let the model answer and use a tool, and see which models run now (slow, costs a few cents)',
     },
-    { name: 'agent', ...AGENT_ID, about: 'with --probe: the agent to ask as, where OpenClaw wants one' },
+    { name: 'agent', ...AGENT_ID, about: 'the agent to ask as, where OpenClaw wants one' },
     { name: 'offline', about: 'do not contact Chutes' },
   ],
   examples: [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { backgroundWork } from '../../../../scripts/src/domain/config/background-work.ts'
+import { agentsToChooseFrom, backgroundWork } from '../../../../scripts/src/domain/config/background-work.ts'
 import { defaultCosts } from '../../../../scripts/src/domain/selection/default-costs.ts'
 import { model } from '../make.ts'
 
@@ -112,4 +112,30 @@ describe('the costs of a new default', () => {
   ])('%s costs nothing new', (_name, previous, current) => {
     expect(costs(previous, current)).toBeUndefined()
   })
+})
+
+test.each<[string, Parameters<typeof agentsToChooseFrom>[0], readonly string[]]>([
+  [
+    'several that own themselves',
+    { ownership: 'explicit', entries: { main: {}, work: {} } },
+    ['main', 'work'],
+  ],
+  ['a list of them', { ownership: 'explicit', list: [{ id: 'main' }, { id: 'work' }] }, ['main', 'work']],
+  ['one', { ownership: 'explicit', entries: { work: {} } }, []],
+  [
+    'several with a system agent',
+    {
+      ownership: 'explicit',
+      entries: { main: {}, work: {} },
+      defaults: { systemAgent: { agentId: 'work' } },
+    },
+    [],
+  ],
+  [
+    'several with a default, as older releases have them',
+    { list: [{ id: 'a' }, { id: 'b', default: true }] },
+    [],
+  ],
+])('OpenClaw wants one named of %s', (_what, agents, names) => {
+  expect(agentsToChooseFrom({ agents })).toEqual(names)
 })
