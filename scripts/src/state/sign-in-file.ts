@@ -14,7 +14,6 @@ const SignInSchema = z.strictObject({
   expiresAt: z.optional(StoredInstant),
   renewal: z.enum(['secret-store', 'none']),
   agent: z.optional(SignInText),
-  ordered: z.boolean(),
   revoked: z.boolean(),
 })
 

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { saveSignIn, signInPath } from '../../../scripts/src/state/sign-in-file.ts'
 import { addIdentityProvider, type IdentityProvider } from '../../standin/accounts/identity.ts'
 import { filesWith } from '../../support/homes/files.ts'
 import type { Home } from '../../support/homes/home.ts'
@@ -150,6 +151,36 @@ describe('signing in from another machine', () => {
       expect(seen.filter(({ argv }) => !argv.join(' ').includes('auth.js'))).toEqual([])
     }
   })
+})
+
+test('a token that OpenClaw took but does not list goes on working; its refresh token does not', async () => {
+  const home = newHome()
+  const { address } = await start(home)
+  const openclaw = join(home.dir, 'openclaw')
+  const script = `#!/bin/sh\n[ "$1 $2" = 'models status' ] && exit 9\nexec ${home.openclaw} "$@"\n`
+  writeFileSync(openclaw, script, { mode: 0o755 })
+  const args = ['login', '--redirect-url', '-', '--openclaw', openclaw]
+  const { doc } = await runScript(home, 'auth', args, { input: address })
+  expect(doc).toMatchObject({ changed: true, error: { code: 'E_KEY_NOT_STORED' } })
+  expect([latest().access, latest().refresh].map((token) => idp.active(token))).toEqual([true, false])
+})
+
+test('remove tells of the refresh token that a sign-in left, once', async () => {
+  const home = newHome()
+  saveSignIn(signInPath(home.openclawDir), {
+    clientId: 'cid_e2e',
+    issuer: 'https://api.chutes.ai',
+    expiresAt: undefined,
+    renewal: 'secret-store',
+    agent: undefined,
+    revoked: false,
+  })
+  const runs = [await runScript(home, 'auth', ['remove']), await runScript(home, 'auth', ['remove'])]
+  expect(runs.map(({ doc }) => [doc.changed, doc.data.stored])).toEqual([
+    [true, 'absent'],
+    [false, 'absent'],
+  ])
+  expect(runs[0]?.doc.summary).toContain('refresh token')
 })
 
 describe('a sign-in that does not come about', () => {

@@ -100,6 +100,7 @@ test('an order that leaves our profile out is changed before the set-up, which w
   expect([code, doc.warnings.map((warning) => warning.code)]).toEqual([0, ['default-is-paid']])
   expect(calls(home)).toEqual([
     'models auth paste-api-key chutes chutes:manual',
+    'models auth order get chutes',
     'models auth order set chutes chutes:manual',
     'config patch',
     'models status',

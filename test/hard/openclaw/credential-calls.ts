@@ -26,7 +26,6 @@ const withSignIn = (_: Lane, { openclawDir }: Home): void =>
     expiresAt: undefined,
     renewal: 'secret-store',
     agent: undefined,
-    ordered: true,
     revoked: false,
   })
 
@@ -99,6 +98,20 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
   {
     script: 'auth',
     call: 'models auth order set',
+    faults: BY_EXIT,
+    home: 'empty',
+    launch: { input: KEY },
+    before: withOtherOrder,
+    writesElse: true,
+    failed: [0],
+    missing: [4],
+    tells: /"auth-order"/,
+    worked: [0],
+  },
+  // an order that is not told is not written over
+  {
+    script: 'auth',
+    call: 'models auth order get',
     faults: BY_EXIT,
     home: 'empty',
     launch: { input: KEY },
@@ -201,19 +214,6 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     writes: true,
     writesElse: true,
     failed: [3, 6],
-    worked: [0],
-  },
-  {
-    script: 'auth',
-    call: 'models auth order clear',
-    faults: BY_EXIT,
-    home: 'ready',
-    launch: { args: ['remove'] },
-    before: withSignIn,
-    writesElse: true,
-    failed: [0],
-    missing: [3],
-    tells: /"auth-order-left"/,
     worked: [0],
   },
   {

@@ -216,7 +216,6 @@ export const remembered = fc.record(
     verifier: nastyText,
     expiresAt: mostly(fc.nat()),
     renewal: mostly(fc.constantFrom('secret-store', 'none')),
-    ordered: fc.boolean(),
     revoked: fc.boolean(),
   },
   { requiredKeys: ['version'] },

@@ -58,7 +58,6 @@ export function dueSignIn(home: Home): void {
     issuer: ISSUER,
     expiresAt: Date.now() + HOUR_MS / 60,
     renewal: 'secret-store',
-    ordered: false,
     revoked: false,
   })
 }

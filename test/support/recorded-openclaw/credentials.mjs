@@ -65,6 +65,8 @@ export async function logOut(profile, agent, pause) {
   if (!stored) return say('logout: absent')
   await pause()
   save(agent, others)
+  const ordered = orderOf(agent)?.filter((id) => id !== profile) ?? []
+  keepOrder(agent, ordered)
   await pause()
   const before = await openConfig()
   const config = structuredClone(before.config)
@@ -79,17 +81,23 @@ export async function logOut(profile, agent, pause) {
 /** `models auth order get`. */
 export function readOrder(agent = 'main') {
   const answer = JSON.parse(recorded('order').stdout)
-  return sayOnly(
-    `${JSON.stringify({ ...answer, agentId: agent, order: read()[agent]?.order ?? null }, null, 2)}\n`,
-  )
+  const order = orderOf(agent) ?? null
+  return sayOnly(`${JSON.stringify({ ...answer, agentId: agent, order }, null, 2)}\n`)
 }
 
 /** `models auth order set|clear`. */
 export function writeOrder(words, agent = 'main') {
-  const all = read()
-  const order = words[3] === 'set' ? words.filter((word) => word.startsWith('chutes:')) : undefined
-  store({ ...all, [agent]: { ...all[agent], order } })
+  keepOrder(agent, words[3] === 'set' ? words.filter((word) => word.startsWith('chutes:')) : [])
   return 0
+}
+
+function orderOf(agent = 'main') {
+  return read()[agent]?.order
+}
+
+function keepOrder(agent = 'main', order) {
+  const all = read()
+  store({ ...all, [agent]: { ...all[agent], order: order.length > 0 ? order : undefined } })
 }
 
 /** The real one wants to be told which of several agents a credential is for, where ownership is explicit. */

@@ -62,7 +62,6 @@ test('what is known of a sign-in comes back as it was, and holds no secret', () 
     expiresAt: undefined,
     renewal: 'none',
     agent: 'ada',
-    ordered: true,
     revoked: false,
   }
   saveSignIn(path, signIn)
@@ -74,7 +73,6 @@ test('what is known of a sign-in comes back as it was, and holds no secret', () 
     'clientId',
     'expiresAt',
     'issuer',
-    'ordered',
     'renewal',
     'revoked',
     'version',

@@ -4,6 +4,7 @@ import { PASTE_FAULTS, readPasted } from '../../domain/credential/oauth-redirect
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
+import type { Secret } from '../../shell/secret.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { dropLogin, type LoginAttempt, loadLogin, loginPath } from '../../state/login-file.ts'
 import type { Answer } from '../answer-schemas.ts'
@@ -45,7 +46,8 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
   const verdict = flags['no-verify'] ? undefined : await verifyKey(tokens.access, endpoints, context.signal)
   if (verdict?.verdict === 'rejected') throw await rejectedToken(client, tokens)
   const kept = await keepTokens(context, store, client, tokens).catch(async (thrown: unknown) => {
-    await discard(client, tokens)
+    // an access token that OpenClaw may hold goes on working
+    await discard(client, context.standing.wrote ? [tokens.refresh] : [tokens.access, tokens.refresh])
     throw thrown
   })
   const accepted = acceptedText(verdict, endpoints, store.config.view)
@@ -84,7 +86,7 @@ async function exchange(
 }
 
 async function rejectedToken(client: OAuthClient, tokens: Tokens): Promise<SkillError> {
-  await discard(client, tokens)
+  await discard(client, [tokens.access, tokens.refresh])
   return new SkillError(
     'E_KEY_REJECTED',
     'The sign-in went through, but its token may not run models; it was not stored.',
@@ -96,6 +98,6 @@ async function rejectedToken(client: OAuthClient, tokens: Tokens): Promise<Skill
 }
 
 /** Tokens that are kept nowhere are made worthless, as far as Chutes can be reached. */
-async function discard(client: OAuthClient, { access, refresh }: Tokens): Promise<void> {
-  for (const token of [access, refresh]) if (token) await revokeToken(client, token).catch(() => undefined)
+async function discard(client: OAuthClient, tokens: readonly (Secret | undefined)[]): Promise<void> {
+  for (const token of tokens) if (token) await revokeToken(client, token).catch(() => undefined)
 }

@@ -17,7 +17,7 @@ import { plannedSwitch } from '../shared/write/switch-off-plugin.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { ownCommand, type SetUpOutcome, sameCommand } from './set-up.ts'
-import { forgetSignIn } from './sign-in.ts'
+import { forgetSignInOf } from './sign-in.ts'
 import { type CredentialStore, keepCredential, openCredentialStore } from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
@@ -72,7 +72,7 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
 
   const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
-  const forgotten = await forgetSignIn(store.openclaw)
+  const { warnings: forgotten } = await forgetSignInOf(context, store)
   const inline = inlineWarning(store, (await loadConfig(store.openclaw)).view.keySource)
   const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...inline, ...forgotten]
   const { stored, profile, setUp } = kept

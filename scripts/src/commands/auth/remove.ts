@@ -7,7 +7,7 @@ import { keyReferencesBack, withoutProfiles } from '../../domain/undo/reset-prof
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
-import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
+import { takeOutOfOrder } from '../../openclaw/credential/auth-order.ts'
 import { PROFILE_ID, type Removal, removeCredential } from '../../openclaw/credential/credential.ts'
 import { declaredMode, storedProfile } from '../../openclaw/credential/stored-profile.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
@@ -17,7 +17,6 @@ import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { whileWriting } from '../../shell/standing.ts'
 import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
-import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { gatewayWarnings } from '../shared/answer/gateway-warnings.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
@@ -27,7 +26,7 @@ import { inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
-import { forgetSignIn } from './sign-in.ts'
+import { forgetSignInOf } from './sign-in.ts'
 import { type CredentialStore, openCredentialStore } from './store.ts'
 
 interface RemovalResult {
@@ -35,17 +34,19 @@ interface RemovalResult {
   readonly outcome: Removal | 'absent' | 'planned'
   /** There was only a reference to put back, which an earlier run had left. */
   readonly restores?: boolean
+  /** There was only a refresh token to remove, of a sign-in whose token is gone. */
+  readonly ended?: boolean
   readonly warnings: readonly Warning[]
 }
 
 /** `auth.js remove`: takes our credential out of OpenClaw, and no other. */
 export async function removeEveryCredential(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store } = await openCredentialStore(context)
-  const { outcome, restores = false, warnings } = await removeOurs(context, store)
+  const { outcome, restores = false, ended = false, warnings } = await removeOurs(context, store)
   return credentialAnswer({
     stored: outcome,
-    summary: restores ? restoredText(outcome === 'planned') : REMOVAL_SUMMARIES[outcome],
-    ...(restores && { changed: outcome !== 'planned' }),
+    summary: `${restores ? restoredText(outcome === 'planned') : REMOVAL_SUMMARIES[outcome]}${ended ? ENDED : ''}`,
+    ...((restores || ended) && { changed: outcome !== 'planned' }),
     type: null,
     readBack: outcome !== 'planned',
     warnings,
@@ -61,6 +62,8 @@ const REMOVAL_SUMMARIES: Readonly<Record<RemovalResult['outcome'], string>> = {
   absent: 'OpenClaw holds no Chutes credential of this skill.',
   planned: 'The Chutes credential would be removed from OpenClaw; nothing was changed.',
 }
+
+const ENDED = ' The refresh token that a sign-in had left was removed.'
 
 function restoredText(dry: boolean): string {
   const what = dry ? 'would be put back; nothing was changed' : 'was put back'
@@ -85,10 +88,15 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
     return { outcome: isAbsent && !restores ? 'absent' : 'planned', restores, warnings: planned }
   }
   if (isAbsent) {
-    const forgotten = await forgetSignIn(openclaw)
+    const renewal = await forgetSignInOf(context, store)
     // a run that was stopped may have got no further than to the removal
     const given = await giveKeyBack(context, store)
-    return { outcome: 'absent', restores: given.written, warnings: [...forgotten, ...given.warnings] }
+    return {
+      outcome: 'absent',
+      restores: given.written,
+      ended: renewal.dropped,
+      warnings: [...renewal.warnings, ...given.warnings],
+    }
   }
 
   const readOnly = readOnlyReason(openclaw)
@@ -99,7 +107,6 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
     ...changesBetween(raw, withoutProfiles(raw, [PROFILE_ID])),
     ...keyBackIn(openclaw)(config).changes,
   ])
-  const ordered = loadSignIn(signInPath(openclaw.paths.stateDir))?.ordered ?? false
   context.progress('taking the credential out of OpenClaw')
   let outcome: Removal = 'removed'
   const entry = { profile: PROFILE_ID, did: 'removed', agent } as const
@@ -107,8 +114,9 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
     outcome = await removeCredential(openclaw, { can, agent })
   })
   const orderLeft =
-    ordered && !(await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent)))
-  const warnings = [...unsaved, ...(orderLeft ? [ORDER_LEFT] : []), ...(await forgetSignIn(openclaw))]
+    !can.logout && !(await whileWriting(context.standing, () => takeOutOfOrder(openclaw, agent)))
+  const { warnings: forgotten } = await forgetSignInOf(context, store)
+  const warnings = [...unsaved, ...(orderLeft ? [ORDER_LEFT] : []), ...forgotten]
   const left = await storedProfile(store, true)
   if (left && !isEmptied(left)) {
     throw new SkillError('E_CREDENTIAL_NOT_REMOVED', 'OpenClaw still lists the Chutes credential.', {
@@ -154,7 +162,7 @@ function keyStays({ view }: LoadedConfig): readonly Warning[] {
 
 const ORDER_LEFT: Warning = {
   code: 'auth-order-left',
-  message: `OpenClaw still prefers ${PROFILE_ID} for Chutes: openclaw models auth order clear --provider chutes.`,
+  message: `OpenClaw's order of Chutes profiles may still name ${PROFILE_ID}: openclaw models auth order get --provider chutes.`,
 }
 const EMPTIED: Warning = {
   code: 'profile-emptied',

@@ -9,11 +9,11 @@ import type { Context } from '../../shell/context.ts'
 import type { Secret } from '../../shell/secret.ts'
 import { skillCommand, withVariable } from '../../shell/skill-path.ts'
 import { dropLogin, loadLogin, loginPath } from '../../state/login-file.ts'
-import { dropSignIn, loadSignIn, saveSignIn, signInPath } from '../../state/sign-in-file.ts'
+import { loadSignIn, saveSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { utcMinute } from '../shared/answer/times.ts'
 import { clientOf } from './settings.ts'
-import { keepTokens } from './sign-in.ts'
-import type { CredentialStore } from './store.ts'
+import { forgetSignIn, isSignedIn, keepRefreshToken, keepTokens } from './sign-in.ts'
+import { type CredentialStore, checkWritable } from './store.ts'
 
 /** What became of the sign-in. */
 export interface RenewalResult {
@@ -32,7 +32,7 @@ export function hasSignIn(stateDir: string): boolean {
 
 /**
  * Renews the sign-in before it ends where OpenClaw can spend the stored refresh token for us; else says that it is
- * about to end, has ended, or was revoked. A credential that somebody put in its place ends our interest in it.
+ * about to end, has ended, or was revoked. When somebody signed out or put another credential in its place, it is forgotten.
  * @throws SkillError when Chutes or OpenClaw fail; the next heartbeat tries again
  */
 export async function renewSignIn(context: Context<'auth'>, store: CredentialStore): Promise<RenewalResult> {
@@ -48,9 +48,19 @@ export async function renewSignIn(context: Context<'auth'>, store: CredentialSto
   if (step.kind === 'wait') return unchangedResult('The sign-in is not due.')
 
   const profile = await storedProfile({ ...store, agent: signIn.agent })
-  if (profile && profile.type !== 'token') {
-    dropSignIn(signInPath(stateDir))
-    return unchangedResult('Another credential took the place of the sign-in.')
+  if (!isSignedIn(profile)) {
+    const { dropped, warnings } = await forgetSignIn(store.openclaw)
+    const summary = profile
+      ? 'Another credential took the place of the sign-in.'
+      : 'OpenClaw no longer holds the token of the sign-in.'
+    return {
+      changed: dropped,
+      summary,
+      attention: warnings.map((left) => ({
+        ...left,
+        fix: 'openclaw secrets store rm CHUTES_OAUTH_REFRESH_TOKEN',
+      })),
+    }
   }
   if (step.kind === 'tell') return renewalResult(signIn, step.news)
   return mark ? renew(context, store, signIn, mark) : unchangedResult('The sign-in cannot be renewed here.')
@@ -62,6 +72,9 @@ async function renew(
   signIn: SignIn,
   mark: Secret,
 ): Promise<RenewalResult> {
+  const { agent } = signIn
+  // asking spends the refresh token, so nothing is asked that could not be stored
+  await checkWritable(context, { ...store, agent }, 'token')
   const client = clientOf(context, signIn.issuer, signIn.clientId)
   context.progress('renewing the sign-in')
   const tokens = await refreshTokens(client, mark).catch((thrown: unknown) => {
@@ -72,7 +85,9 @@ async function renew(
     saveSignIn(signInPath(store.openclaw.paths.stateDir), { ...signIn, revoked: true })
     return renewalResult(signIn, 'revoked')
   }
-  await keepTokens(context, { ...store, agent: signIn.agent }, client, tokens)
+  // before the access token: when that cannot be stored, the next heartbeat renews again
+  const renewal = tokens.refresh ? await keepRefreshToken(store, client, tokens.refresh) : signIn.renewal
+  await keepTokens(context, { ...store, agent }, client, tokens, renewal)
   return { changed: true, summary: 'The sign-in with Chutes was renewed.', attention: [] }
 }
 

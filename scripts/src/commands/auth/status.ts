@@ -84,7 +84,7 @@ function printableProfile(id: string): string {
 async function orderOf(store: CredentialStore, status: ModelsStatus): Promise<readonly string[] | undefined> {
   const listed = status.chutesProfiles.length
   const stored = listed > 1 ? await readAuthOrder(store.openclaw, store.agent) : undefined
-  if (stored) return stored
+  if (stored?.length) return stored
   const configured = valueAt(store.config.view.raw, [...PROFILE_ORDER_PATH, 'chutes'])
   return Array.isArray(configured) ? configured.filter((id) => typeof id === 'string') : undefined
 }

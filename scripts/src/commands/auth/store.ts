@@ -8,7 +8,7 @@ import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { requireOneFile } from '../../openclaw/config/include-owners.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
-import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
+import { putFirstInOrder } from '../../openclaw/credential/auth-order.ts'
 import {
   type Credential,
   maskMatches,
@@ -56,8 +56,6 @@ export interface StoredCredential {
   readonly profile: StoredProfile
   /** Where it takes its Chutes credential from afterwards. */
   readonly source: string | undefined
-  /** Whether OpenClaw had to be told which of several Chutes profiles to use. */
-  readonly ordered: boolean
   readonly warnings: readonly Warning[]
   /** What became of the set-up, with `--setup`. */
   readonly setUp?: SetUpOutcome
@@ -124,7 +122,6 @@ async function handOver(
     stored: known ? 'replaced' : 'created',
     profile,
     source: status?.chutesSource,
-    ordered,
     warnings: [
       ...unsaved,
       ...(await storeWarnings(store, profile, relisted, (excluded || others) && !ordered)),
@@ -136,7 +133,7 @@ async function handOver(
 function orderFirst({ standing }: Context<'auth'>, { openclaw, agent }: CredentialStore): Promise<boolean> {
   return whileWriting(
     standing,
-    () => setAuthOrder(openclaw, [PROFILE_ID], agent),
+    () => putFirstInOrder(openclaw, agent),
     (ordered) => ordered,
   )
 }

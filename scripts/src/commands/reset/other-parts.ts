@@ -63,6 +63,6 @@ async function removeSignIn(
 ): Promise<Removed> {
   if (!hasSignIn(openclaw.paths.stateDir)) return { outcome: 'absent', warnings: [] }
   if (dryRun) return { outcome: 'planned', warnings: [] }
-  const warnings = await whileWriting(standing, () => forgetSignIn(openclaw))
+  const { warnings } = await whileWriting(standing, () => forgetSignIn(openclaw))
   return { outcome: warnings.length > 0 ? 'failed' : 'removed', warnings }
 }

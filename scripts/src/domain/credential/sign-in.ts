@@ -10,8 +10,6 @@ export interface SignIn {
   readonly renewal: Renewal
   /** The agent it was stored for, where OpenClaw asked for one. */
   readonly agent: string | undefined
-  /** Whether `auth.order` was set for it, so that removing it can clear that again. */
-  readonly ordered: boolean
   /** Whether Chutes took back its word; it is never asked again then. */
   readonly revoked: boolean
 }

@@ -1,7 +1,7 @@
 import * as z from '../../vendor/zod.ts'
 import { findJson } from '../find-json.ts'
 import type { OpenClaw } from '../session.ts'
-import { agentArgs, CREDENTIAL_TIMEOUT_MS } from './credential.ts'
+import { agentArgs, CREDENTIAL_TIMEOUT_MS, PROFILE_ID } from './credential.ts'
 
 /** Makes OpenClaw use exactly these profiles for Chutes, in this order; none lets it choose by itself again. */
 export async function setAuthOrder(
@@ -19,7 +19,7 @@ export async function setAuthOrder(
 
 const Order = z.looseObject({ order: z.nullable(z.array(z.string().max(200)).max(100)) })
 
-/** The stored order of Chutes profiles; undefined when there is none, or OpenClaw does not say. */
+/** The stored order of Chutes profiles, empty when there is none; undefined when OpenClaw does not say. */
 export async function readAuthOrder(
   openclaw: OpenClaw,
   agent: string | undefined,
@@ -29,5 +29,24 @@ export async function readAuthOrder(
     timeoutMs: CREDENTIAL_TIMEOUT_MS,
   })
   const parsed = Order.safeParse(findJson(outcome.stdout))
-  return parsed.success ? (parsed.data.order ?? undefined) : undefined
+  return outcome.code === 0 && parsed.success ? (parsed.data.order ?? []) : undefined
+}
+
+const isTheirs = (id: string): boolean => id !== PROFILE_ID
+
+/** Puts our profile before those that a person ordered; returns whether it is first. */
+export async function putFirstInOrder(openclaw: OpenClaw, agent: string | undefined): Promise<boolean> {
+  const order = await readAuthOrder(openclaw, agent)
+  if (!order) return false
+  return order[0] === PROFILE_ID || setAuthOrder(openclaw, [PROFILE_ID, ...order.filter(isTheirs)], agent)
+}
+
+/**
+ * Takes our profile out of the order, which is what a person ordered then; returns whether it is out. OpenClaw does so
+ * itself where it signs a profile out.
+ */
+export async function takeOutOfOrder(openclaw: OpenClaw, agent: string | undefined): Promise<boolean> {
+  const order = await readAuthOrder(openclaw, agent)
+  if (!order) return false
+  return order.every(isTheirs) || setAuthOrder(openclaw, order.filter(isTheirs), agent)
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hasSignIn, renewSignIn } from '../../../../scripts/src/commands/auth/renew.ts'
-import { forgetSignIn, keepTokens } from '../../../../scripts/src/commands/auth/sign-in.ts'
+import { forgetSignIn, forgetSignInOf, keepTokens } from '../../../../scripts/src/commands/auth/sign-in.ts'
 import { type CredentialStore, keepCredential } from '../../../../scripts/src/commands/auth/store.ts'
 import { RENEW_BEFORE_MS } from '../../../../scripts/src/domain/credential/sign-in.ts'
 import type { OpenClawCall } from '../../../../scripts/src/openclaw/run.ts'
@@ -23,6 +23,8 @@ let idp: IdentityProvider
 let stateDir: string
 let calls: OpenClawCall[]
 let now: number
+/** A word of the calls that OpenClaw refuses. */
+let refused: string
 
 beforeEach(async () => {
   chutes = await startChutes()
@@ -30,6 +32,7 @@ beforeEach(async () => {
   idp.registerApp({ clientId: 'cid_x', redirectUris: [REDIRECT] })
   stateDir = mkdtempSync(join(tmpdir(), 'chutes-sign-in-'))
   calls = []
+  refused = 'nothing'
   now = Date.now()
 })
 afterEach(async () => {
@@ -47,13 +50,14 @@ const context = (env: Context['env'] = {}): Context<'auth'> => ({
   standing: newStanding(),
 })
 
-/** An OpenClaw that takes what it is given and lists it. `type`: what it says our profile is. */
-function credentialStore(egress: boolean, type = 'token'): CredentialStore {
-  const listed = JSON.stringify({
-    auth: { oauth: { profiles: [{ profileId: 'chutes:manual', provider: 'chutes', type }] } },
-  })
+/** An OpenClaw that takes what it is given and lists it. `type`: what it says our profile is, null for none. */
+function credentialStore(egress: boolean, type: string | null = 'token'): CredentialStore {
+  const profiles = type === null ? [] : [{ profileId: 'chutes:manual', provider: 'chutes', type }]
+  const listed = JSON.stringify({ auth: { oauth: { profiles } } })
   const run = (call: OpenClawCall) => {
     calls.push(call)
+    if (call.args.includes(refused))
+      return Promise.resolve({ kind: 'exited', code: 1, stdout: '', stderr: '' } as const)
     const stdout = call.args.includes('status') ? listed : 'Auth profile: chutes:manual (chutes/token)'
     return Promise.resolve({ kind: 'exited', code: 0, stdout, stderr: '' } as const)
   }
@@ -146,9 +150,35 @@ describe('the refresh token', () => {
 
   test('is taken out again with the sign-in', async () => {
     await keepTokens(context(), credentialStore(true), client(), await grant())
-    expect(await forgetSignIn(credentialStore(true).openclaw)).toEqual([])
+    expect(await forgetSignIn(credentialStore(true).openclaw)).toEqual({ dropped: true, warnings: [] })
     expect(commands().at(-1)).toBe('secrets store rm')
     expect(hasSignIn(stateDir)).toBe(false)
+  })
+
+  test('is taken out when a sign-in without one takes its place', async () => {
+    await keepTokens(context(), credentialStore(true), client(), await grant())
+    const kept = await keepTokens(context(), credentialStore(true), client(), {
+      ...(await grant()),
+      refresh: undefined,
+    })
+    expect([kept.signIn.renewal, kept.warnings]).toEqual(['none', []])
+    expect(commands().at(-1)).toBe('secrets store rm')
+  })
+})
+
+describe("a credential that is gone ends its agent's sign-in", () => {
+  test.each([
+    ['of the same agent', 'work', 'token', '', true],
+    ['but no other one, which OpenClaw still holds', 'other', 'token', '', false],
+    ['but no other one, while OpenClaw does not say', 'other', 'api_key', 'status', false],
+    ['also where the agent has another name', undefined, null, '', true],
+  ])('%s', async (_whose, agent, listed, silent, dropped) => {
+    await keepTokens(context(), { ...credentialStore(true), agent: 'work' }, client(), await grant())
+    refused = silent
+    const store = { ...credentialStore(true, listed), agent }
+    expect(await forgetSignInOf(context(), store)).toEqual({ dropped, warnings: [] })
+    expect(hasSignIn(stateDir)).toBe(!dropped)
+    expect(commands().includes('secrets store rm')).toBe(dropped)
   })
 })
 
@@ -235,12 +265,62 @@ describe('a heartbeat', () => {
     const renewed = await renewSignIn(context({ CHUTES_OAUTH_REFRESH_TOKEN: MARK }), credentialStore(true))
     expect(renewed).toMatchObject({ changed: true, attention: [] })
     const fresh = idp.issued.at(-1)
-    expect(calls.flatMap(({ input }) => input?.trim() ?? [])).toEqual([fresh?.access, fresh?.refresh])
+    expect(calls.flatMap(({ input }) => input?.trim() ?? [])).toEqual([fresh?.refresh, fresh?.access])
     expect(idp.active(refresh.unwrap())).toBe(false)
     expect(loadSignIn(signInPath(stateDir))).toMatchObject({
       renewal: 'secret-store',
       expiresAt: now + 3_600_000,
     })
+  })
+
+  test('can renew later when the access token cannot be stored now', async () => {
+    const { refresh } = await signedIn(true)
+    now += 3_600_000 - RENEW_BEFORE_MS
+    withProxy(refresh)
+    refused = 'paste-token'
+    const env = { CHUTES_OAUTH_REFRESH_TOKEN: MARK }
+    await expect(renewSignIn(context(env), credentialStore(true))).rejects.toMatchObject({
+      code: 'E_KEY_NOT_STORED',
+    })
+    const fresh = idp.issued.at(-1)
+    expect(calls.find(({ args }) => args[0] === 'secrets')?.input).toBe(fresh?.refresh)
+    expect(idp.active(fresh?.refresh ?? '')).toBe(true)
+    expect(loadSignIn(signInPath(stateDir))).toMatchObject({ renewal: 'secret-store', revoked: false })
+  })
+
+  test('spends nothing where nothing can be stored', async () => {
+    const { refresh } = await signedIn(true)
+    now += 3_600_000 - RENEW_BEFORE_MS
+    chutes.clearRequests()
+    const store = credentialStore(true)
+    const openclaw = { ...store.openclaw, env: { OPENCLAW_NIX_MODE: '1' } }
+    const env = { CHUTES_OAUTH_REFRESH_TOKEN: MARK }
+    await expect(renewSignIn(context(env), { ...store, openclaw })).rejects.toMatchObject({
+      code: 'E_CONFIG_READONLY',
+    })
+    expect([chutes.requests, idp.active(refresh.unwrap())]).toEqual([[], true])
+  })
+
+  test('signs nobody in again who signed out by hand', async () => {
+    await signedIn(true)
+    now += 3_600_000 - RENEW_BEFORE_MS
+    chutes.clearRequests()
+    const env = { CHUTES_OAUTH_REFRESH_TOKEN: MARK }
+    expect(await renewSignIn(context(env), credentialStore(true, null))).toMatchObject({
+      changed: true,
+      attention: [],
+    })
+    expect(commands()).toEqual(['models status --json', 'secrets store rm'])
+    expect([chutes.requests, hasSignIn(stateDir)]).toEqual([[], false])
+  })
+
+  test('keeps a sign-in while OpenClaw does not say what it holds', async () => {
+    await signedIn(true)
+    now += 3_600_000 - RENEW_BEFORE_MS
+    refused = 'status'
+    const env = { CHUTES_OAUTH_REFRESH_TOKEN: MARK }
+    await expect(renewSignIn(context(env), credentialStore(true))).rejects.toThrow()
+    expect(hasSignIn(stateDir)).toBe(true)
   })
 
   test('sends nothing to another issuer than the one that it was kept for', async () => {

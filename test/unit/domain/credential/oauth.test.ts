@@ -148,7 +148,6 @@ describe('a sign-in over time', () => {
     expiresAt: end,
     renewal: 'none',
     agent: undefined,
-    ordered: false,
     revoked: false,
   }
   const due = end - RENEW_BEFORE_MS

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { readAuthOrder, setAuthOrder } from '../../../../scripts/src/openclaw/credential/auth-order.ts'
+import {
+  putFirstInOrder,
+  readAuthOrder,
+  setAuthOrder,
+  takeOutOfOrder,
+} from '../../../../scripts/src/openclaw/credential/auth-order.ts'
 import {
   maskMatches,
   removeCredential,
@@ -203,12 +208,47 @@ describe('the order of profiles', () => {
 
   test.each([
     ['{"order":["chutes:manual","chutes:ada"]}', ['chutes:manual', 'chutes:ada']],
-    ['noise\n{"order":null}', undefined],
+    ['noise\n{"order":null}', []],
     ['{"order":"x"}', undefined],
     ['no JSON', undefined],
   ])('is read from %j', async (stdout, order) => {
     const { openclaw } = answeringOpenClaw({ ...ok, stdout })
     expect(await readAuthOrder(openclaw, undefined)).toEqual(order)
+  })
+
+  test.each([
+    ['no order', '{"order":null}', ['set chutes:manual'], []],
+    [
+      "a person's order",
+      '{"order":["chutes:work","chutes:backup"]}',
+      ['set chutes:manual chutes:work chutes:backup'],
+      [],
+    ],
+    [
+      'a place behind another',
+      '{"order":["chutes:work","chutes:manual"]}',
+      ['set chutes:manual chutes:work'],
+      ['set chutes:work'],
+    ],
+    ['a place before others', '{"order":["chutes:manual","chutes:work"]}', [], ['set chutes:work']],
+    ['the one place', '{"order":["chutes:manual"]}', [], ['clear']],
+  ])('%s: our profile is put first, and taken out', async (_before, stdout, puts, takes) => {
+    for (const [change, wanted] of [
+      [putFirstInOrder, puts],
+      [takeOutOfOrder, takes],
+    ] as const) {
+      const { calls, openclaw } = answeringOpenClaw({ ...ok, stdout })
+      expect(await change(openclaw, undefined)).toBe(true)
+      const written = calls.slice(1).map(({ args }) => args.slice(3).join(' '))
+      expect(written).toEqual(wanted.map((words) => words.replace(/^\w+/, '$& --provider chutes')))
+    }
+  })
+
+  test('an order that OpenClaw does not tell is left as it is', async () => {
+    for (const change of [putFirstInOrder, takeOutOfOrder]) {
+      const { calls, openclaw } = answeringOpenClaw({ ...ok, stdout: '{"order":["chutes:work"]}', code: 1 })
+      expect([await change(openclaw, 'ada'), calls.length]).toEqual([false, 1])
+    }
   })
 })
 
