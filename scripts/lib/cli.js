@@ -370,7 +370,7 @@ async function runCommand(spec, invocation, listening) {
   const { runScript } = await import("./commands.js");
   const running = Promise.race([runScript(spec.name, context), stopped]);
   const told = running.catch((thrown) => {
-    throw standing.wrote ? afterWriting(thrown) : thrown;
+    throw standing.writes > 0 ? afterWriting(thrown) : thrown;
   });
   return told.finally(progress.end);
 }

@@ -1646,6 +1646,7 @@ var MAX_INCLUDED_BYTES = 2 * 1024 * 1024;
 async function resolveIncludes(config, path, text) {
   const root = realpathSync(dirname(path));
   const sources = new Map([[path, text]]);
+  const commented = [];
   let isOurs = true;
   const load = async (name, chain) => {
     const file = resolve(dirname(chain.at(-1) ?? ""), typeof name === "string" ? name : "");
@@ -1654,7 +1655,8 @@ async function resolveIncludes(config, path, text) {
     sources.set(file, sources.get(file) ?? included);
     if (!isInside(root, file) || chain.includes(file) || chain.length > MAX_INCLUDE_DEPTH) isOurs = false;
     try {
-      const { value } = await parseJson5(included);
+      const { value, comments } = await parseJson5(included);
+      if (comments) commented.push(file);
       if (!isObject(value) && !Array.isArray(value)) isOurs = false;
       return await resolved(value, [...chain, file]);
     } catch {
@@ -1676,7 +1678,7 @@ async function resolveIncludes(config, path, text) {
     return Object.keys(own).length > 0 ? mergeIncluded(included, own) : included;
   };
   const whole = await resolved(config, [resolve(path)]);
-  return { whole: isOurs && isObject(whole) ? whole : void 0, sources };
+  return isObject(whole) ? { whole, complete: isOurs, sources, commented } : { whole: {}, complete: false, sources, commented };
 }
 function includedText(file) {
   try {
@@ -1719,20 +1721,23 @@ async function loadConfig(openclaw) {
     return {
       view: viewConfig({}),
       exists: false,
-      comments: false,
+      commented: [],
       includes: false,
       sources: new Map([[path, ""]])
     };
   const parsed = await parseConfig(text, path);
   letReadKeys(openclaw, parsed.config);
   const includes = hasInclude(parsed.config);
-  const { whole, sources } = includes ? await resolveIncludes(parsed.config, path, text) : { whole: parsed.config, sources: new Map([[path, text]]) };
-  const config = whole ?? await readThroughOpenClaw(openclaw);
-  if (whole && includes) letReadKeys(openclaw, whole);
+  const alone = { whole: parsed.config, complete: true, sources: new Map([[path, text]]), commented: [] };
+  const resolved = includes ? await resolveIncludes(parsed.config, path, text) : alone;
+  const { whole, complete, sources } = resolved;
+  if (includes) letReadKeys(openclaw, whole);
+  const config = complete ? whole : { ...whole, ...await readThroughOpenClaw(openclaw) };
   const rows = valueAt(config, ROWS_PATH);
   if (Array.isArray(rows) && !rows.every(isObject))
     throw invalidConfig("models.providers.chutes.models has an entry that is not an object", path);
-  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources };
+  const commented = [...parsed.comments ? [path] : [], ...resolved.commented];
+  return { view: viewConfig(config), exists: true, commented, includes, sources };
 }
 async function reloadConfig(openclaw, loaded) {
   const textNow = (file) => file === openclaw.paths.configPath ? readConfigText(file) ?? "" : includedText(file);
@@ -2278,7 +2283,8 @@ function replacedReader({ paths }, { includes }) {
     if (includes || now === void 0 || now === earlier) return void 0;
     try {
       const { config, comments } = await parseConfig(readFileSync(path, "utf8"), path);
-      return { view: viewConfig(config), exists: true, comments, includes, sources: new Map() };
+      const commented = comments ? [paths.configPath] : [];
+      return { view: viewConfig(config), exists: true, commented, includes, sources: new Map() };
     } catch {
       return void 0;
     }
@@ -2529,6 +2535,67 @@ function boundElsewhere({ id }) {
   );
 }
 
+// domain/config/background-work.ts
+var DEFAULT_HEARTBEAT = "30m";
+var MINUTES_PER_DAY = 1440;
+function backgroundWork(config, cronJobs) {
+  const agents = agentsOf(config);
+  const inheriting = agents.filter((agent) => !namesModel(agent.settings.model));
+  return [
+    ...heartbeats(config, agents),
+    ...cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? "" : "s"}`] : [],
+    ...agents.length > 1 && inheriting.length > 0 ? [`agents ${someOf(inheriting.map(({ name }) => toldName(name, "one with an unusual name")))}`] : [],
+    ...namesDefault(config, "subagents", "model") ? [] : ["sub-agents"],
+    // OpenClaw reads a PDF with the image model before it takes the default
+    ...namesDefault(config, "pdfModel") || namesDefault(config, "imageModel") ? [] : ["PDFs"],
+    ...namesDefault(config, "utilityModel") ? [] : ["titles and other short tasks"],
+    ...valueAt(config, ["hooks", "enabled"]) === true ? ["webhooks"] : []
+  ];
+}
+function agentsOf(config) {
+  const entries = valueAt(config, ["agents", "entries"]);
+  const found = isObject(entries) ? Object.entries(entries) : listAt(config, ["agents", "list"]).map((agent, index) => {
+    const id = valueAt(agent, ["id"]);
+    return [typeof id === "string" ? id : String(index), agent];
+  });
+  return found.flatMap(([name, settings]) => isObject(settings) ? [{ name: String(name), settings }] : []);
+}
+function agentsToChooseFrom(config) {
+  if (valueAt(config, ["agents", "ownership"]) !== "explicit") return [];
+  if (valueAt(config, [...DEFAULTS_PATH, "systemAgent", "agentId"]) !== void 0) return [];
+  const names2 = agentsOf(config).map(({ name }) => name);
+  return names2.length > 1 ? names2 : [];
+}
+function namesDefault(config, ...slot) {
+  return namesModel(valueAt(config, [...DEFAULTS_PATH, ...slot]));
+}
+function namesModel(model) {
+  const primary = isObject(model) ? model.primary : model;
+  return typeof primary === "string" && primary !== "";
+}
+function heartbeats(config, agents) {
+  const defaults = valueAt(config, [...DEFAULTS_PATH, "heartbeat"]);
+  const own = agents.filter((agent) => isObject(agent.settings.heartbeat));
+  const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0];
+  const beating = own.length > 0 ? own : [fallback ?? { name: "main", settings: {} }];
+  const intervals = beating.flatMap(({ settings }) => {
+    const setting = (name) => valueAt(settings, ["heartbeat", name]) ?? valueAt(defaults, [name]);
+    if (namesModel(setting("model")) || namesModel(settings.model)) return [];
+    const minutes = minutesOf(setting("every") ?? DEFAULT_HEARTBEAT);
+    return minutes > 0 ? [minutes] : [];
+  });
+  const aDay = Math.round(intervals.reduce((sum, minutes) => sum + MINUTES_PER_DAY / minutes, 0));
+  return intervals.length > 0 ? [`heartbeats (up to ${aDay} a day)`] : [];
+}
+var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
+function minutesOf(every) {
+  const text = typeof every === "string" || typeof every === "number" ? `${every}`.trim().toLowerCase() : "";
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
+  if (parts.length === 0) return 30;
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? "m"] ?? 1), 0);
+}
+
 // openclaw/config/validate.ts
 async function ensureValid(openclaw) {
   const outcome = await openclaw.run({
@@ -2568,6 +2635,7 @@ var Status = z.looseObject({
   agentDir: z.lenient(z.string().max(4096)),
   defaultModel: z.lenient(z.nullable(StatusText)),
   resolvedDefault: z.lenient(z.nullable(StatusText)),
+  modelConfig: z.lenient(z.looseObject({ defaultSource: z.lenient(StatusText) })),
   aliases: z.lenient(z.record(z.string(), z.string())),
   allowed: z.lenient(z.array(StatusText)),
   auth: z.looseObject({
@@ -2579,7 +2647,7 @@ var Status = z.looseObject({
     oauth: z.lenient(z.looseObject({ profiles: z.lenient(z.array(ProfileStatus)) }))
   })
 });
-async function modelsStatus(openclaw, agent) {
+async function modelsStatus(openclaw, agent = openclaw.agent) {
   const outcome = await openclaw.run({
     args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []]
   });
@@ -2591,7 +2659,7 @@ async function modelsStatus(openclaw, agent) {
   const effective = chutes.find((provider) => provider.effective?.kind)?.effective;
   const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? []);
   return {
-    defaultModel: status.defaultModel ?? status.resolvedDefault ?? void 0,
+    defaultModel: status.modelConfig?.defaultSource === "agent" ? void 0 : status.defaultModel ?? status.resolvedDefault ?? void 0,
     aliases: status.aliases ?? {},
     allowed: status.allowed ?? [],
     missingProviders: auth.missingProvidersInUse ?? [],
@@ -2652,13 +2720,14 @@ function maskOf(labels, profileId) {
 }
 
 // openclaw/credential/stored-profile.ts
-async function storedProfile({
-  openclaw,
-  config,
-  agent
-}, changed = false) {
+async function storedProfile({ openclaw, config, agent }, changed = false) {
   const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view });
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
+}
+async function holdsProfile({ openclaw, config, agent }) {
+  if (!isProfileDeclared(config) || agentsOf(config.view.raw).length < 2) return isProfileDeclared(config);
+  const status = await modelsStatus(openclaw, agent);
+  return status?.chutesProfiles.some(({ id }) => id === PROFILE_ID) ?? true;
 }
 var isProfileDeclared = ({ view }) => view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 var declaredMode = ({ view }) => view.authProfiles.find((profile) => profile.id === PROFILE_ID)?.mode;
@@ -3101,7 +3170,8 @@ function aliasedIds(config) {
 }
 
 // domain/config/secret-value.ts
-var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
+var SECRET_NAME = /(?:(?:^|[-_]|api|private|access|refresh|auth|bearer)(?:keys?|token)|secrets?|password|passphrase|(?:^|[-_])(?:authorization|headers?|credentials?|cookies?)|[-_]auth)(?![a-z])/;
+var HARMLESS_NAME = /[-_](?:count|env|field|file|id|limit|mode|name|path|policy|prefix|ref|type)$|cache[-_]?key$/;
 var SECRET_VALUE = /^Bearer |__OPENCLAW_REDACTED__/;
 var SECRET_URL = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@|[^?#]*\?.*(?:key|token|secret|pass|auth|sig))/i;
 var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
@@ -3110,11 +3180,15 @@ function mayHoldSecret(path, value) {
   if (typeof value === "string") {
     if (PROFILE_REFERENCE.test(value)) return false;
     const isSecret = holdsKey(value) || SECRET_VALUE.test(value) || SECRET_URL.test(value);
-    return isSecret || path.some((name) => SECRET_NAME.test(name));
+    return isSecret || path.some((name, depth) => isSecretName(name) && !(depth === 2 && path[0] === "agents"));
   }
   if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item));
   if (!isObject(value)) return false;
   return Object.entries(value).some(([name, member]) => mayHoldSecret([...path, name], member));
+}
+function isSecretName(name) {
+  const words = name.replace(/([a-z\d])([A-Z])/g, "$1-$2").toLowerCase();
+  return !/[/:]/.test(name) && SECRET_NAME.test(words) && !HARMLESS_NAME.test(words);
 }
 
 // domain/undo/logged-write.ts
@@ -3232,10 +3306,21 @@ function refuseBlocked(blocked, owners, configPath) {
   );
   throw spreadConfig([...places].map(([file, path]) => `${path} (${file})`));
 }
-function owningFile(path, owners, configPath) {
+function filesOf(path, owners, configPath) {
   const around = owners.filter((owner) => isWithin(path, owner.path));
-  const deepest = around.toSorted((a, b) => a.path.length - b.path.length).at(-1);
-  const file = deepest?.files.map((name) => relative(dirname(configPath), name)).join(", ") ?? basename(configPath);
+  return around.toSorted((a, b) => a.path.length - b.path.length).at(-1)?.files ?? [configPath];
+}
+async function commentedFile(changes, { commented, sources }, configPath) {
+  if (commented.length === 0) return void 0;
+  const owners = await includeOwners(sources, configPath);
+  const dropping = changes.find(
+    ({ path }) => filesOf(path, owners, configPath).some((file) => commented.includes(file))
+  );
+  return dropping && owningFile(dropping.path, owners, configPath);
+}
+function owningFile(path, owners, configPath) {
+  const files = filesOf(path, owners, configPath);
+  const file = files.map((name) => relative(dirname(configPath), name)).join(", ");
   return /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)";
 }
 
@@ -3543,13 +3628,15 @@ function sortedKeys(value) {
 }
 
 // commands/shared/write/keep-comments.ts
-function keepComments(context, config) {
-  if (!config.comments || context.invocation.flags["drop-comments"]) return;
+async function keepComments(context, { openclaw, config }, changes) {
+  if (context.invocation.flags["drop-comments"]) return;
+  const file = await commentedFile(changes, config, openclaw.paths.configPath);
+  if (file === void 0) return;
   throw new SkillError(
     "E_CONFIG_COMMENTS",
     "OpenClaw's config has comments, which its writer would drop. Nothing was changed.",
     {
-      fix: "Keep a copy of openclaw.json if the comments matter, then run the same command again with --drop-comments."
+      fix: `Keep a copy of ${file} if the comments matter, then run the same command again with --drop-comments.`
     }
   );
 }
@@ -4186,7 +4273,7 @@ async function writePlan(context, first, plan) {
       if (step !== planned.changes) steps++;
     } else await nextTry(context, ++conflicts, writes > 0);
     if (done.outcome === "halves") careful = true;
-    if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE);
+    if (done.replaced?.commented.length && config.commented.length === 0) warnings.push(COMMENTS_GONE);
     const from = config.view.raw;
     config = await loadConfig(openclaw);
     const { replaced } = done;
@@ -4213,7 +4300,7 @@ async function writeStep(context, { step, planned, giving, careful }) {
   const { openclaw, config } = context;
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, planned.changes);
-  keepComments(context, config);
+  await keepComments(context, context, step);
   if (config.includes) await requireOneFile(step, config.sources, openclaw.paths.configPath);
   const call = patchCall(step, shortenedLists(step));
   context.progress("writing the config through OpenClaw");
@@ -5261,65 +5348,18 @@ async function openCommand(context, open = openSession) {
   return {
     ...context,
     ...session,
+    openclaw: askedAsAgent(session.openclaw, config),
     config,
     baseUrl: baseUrlOf(session.endpoints.llm, config.view),
     state: loadState(statePath(session.openclaw.paths.stateDir))
   };
 }
-
-// domain/config/background-work.ts
-var DEFAULT_HEARTBEAT = "30m";
-var MINUTES_PER_DAY = 1440;
-function backgroundWork(config, cronJobs) {
-  const agents = agentsOf(config);
-  const inheriting = agents.filter((agent) => !namesModel(agent.settings.model));
-  return [
-    ...heartbeats(config, agents),
-    ...cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? "" : "s"}`] : [],
-    ...agents.length > 1 && inheriting.length > 0 ? [`agents ${someOf(inheriting.map(({ name }) => toldName(name, "one with an unusual name")))}`] : [],
-    ...namesDefault(config, "subagents", "model") ? [] : ["sub-agents"],
-    // OpenClaw reads a PDF with the image model before it takes the default
-    ...namesDefault(config, "pdfModel") || namesDefault(config, "imageModel") ? [] : ["PDFs"],
-    ...namesDefault(config, "utilityModel") ? [] : ["titles and other short tasks"],
-    ...valueAt(config, ["hooks", "enabled"]) === true ? ["webhooks"] : []
-  ];
-}
-function agentsOf(config) {
-  const entries = valueAt(config, ["agents", "entries"]);
-  const found = isObject(entries) ? Object.entries(entries) : listAt(config, ["agents", "list"]).map((agent, index) => {
-    const id = valueAt(agent, ["id"]);
-    return [typeof id === "string" ? id : String(index), agent];
-  });
-  return found.flatMap(([name, settings]) => isObject(settings) ? [{ name: String(name), settings }] : []);
-}
-function namesDefault(config, ...slot) {
-  return namesModel(valueAt(config, [...DEFAULTS_PATH, ...slot]));
-}
-function namesModel(model) {
-  const primary = isObject(model) ? model.primary : model;
-  return typeof primary === "string" && primary !== "";
-}
-function heartbeats(config, agents) {
-  const defaults = valueAt(config, [...DEFAULTS_PATH, "heartbeat"]);
-  const own = agents.filter((agent) => isObject(agent.settings.heartbeat));
-  const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0];
-  const beating = own.length > 0 ? own : [fallback ?? { name: "main", settings: {} }];
-  const intervals = beating.flatMap(({ settings }) => {
-    const setting = (name) => valueAt(settings, ["heartbeat", name]) ?? valueAt(defaults, [name]);
-    if (namesModel(setting("model")) || namesModel(settings.model)) return [];
-    const minutes = minutesOf(setting("every") ?? DEFAULT_HEARTBEAT);
-    return minutes > 0 ? [minutes] : [];
-  });
-  const aDay = Math.round(intervals.reduce((sum, minutes) => sum + MINUTES_PER_DAY / minutes, 0));
-  return intervals.length > 0 ? [`heartbeats (up to ${aDay} a day)`] : [];
-}
-var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
-function minutesOf(every) {
-  const text = typeof every === "string" || typeof every === "number" ? `${every}`.trim().toLowerCase() : "";
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
-  if (parts.length === 0) return 30;
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? "m"] ?? 1), 0);
+function askedAsAgent(openclaw, { view }, named) {
+  const agents = agentsToChooseFrom(view.raw);
+  if (agents.length === 0) return openclaw;
+  const last = firstCredentials(loadJournal(journalPath(openclaw.paths.stateDir))).at(-1);
+  const stored = agents.find((agent) => agent.toLowerCase() === last?.agent?.toLowerCase());
+  return { ...openclaw, agent: named ?? stored ?? agents[0] };
 }
 
 // domain/selection/default-costs.ts
@@ -5909,16 +5949,26 @@ function heartbeatFileState(heartbeat, config) {
 }
 
 // state/schedule-state.ts
+var Place = {
+  via: z.enum(ROUTES),
+  file: z.optional(z.object({ path: z.string().max(4096), created: z.boolean() }))
+};
 var ScheduleFile = z.object({
   version: z.literal(1),
-  via: z.enum(ROUTES),
   at: StoredInstant,
-  file: z.optional(z.object({ path: z.string().max(4096), created: z.boolean() }))
+  ...Place,
+  left: z.lenient(z.array(z.object(Place)))
 });
 var schedulePath = (stateDir) => stateFilePath(stateDir, "schedule.json");
 function loadSchedule(stateDir) {
   const found = readJson(schedulePath(stateDir), ScheduleFile);
-  return found && { via: found.via, at: found.at, file: found.file };
+  return found && { via: found.via, at: found.at, file: found.file, left: found.left };
+}
+function rememberedPlaces(state) {
+  return state ? [state, ...state.left ?? []] : [];
+}
+function rememberedFile(state, path) {
+  return rememberedPlaces(state).find(({ file }) => file?.path === path)?.file;
 }
 function saveSchedule(stateDir, state) {
   if (state === void 0) removePrivateFile(schedulePath(stateDir));
@@ -6751,13 +6801,18 @@ function shortValue(value) {
 }
 
 // commands/setup/report.ts
+function primaryModelId(view, { primary, aliases }) {
+  const current = primary.current ?? "";
+  return modelIdOf(aliasTarget({ view, aliases }, current) ?? current);
+}
 function setupResult(outcome, warnings) {
   const { plan, catalog, applied, readBack, invocation } = outcome;
   const dryRun = Boolean(invocation.flags["dry-run"]);
   const { primary, aliases } = plan;
   const planned = wantsPlan(invocation) ? planData(plan.changes, plan.rows) : void 0;
-  const foreign = primary.current !== void 0 && modelIdOf(primary.current) === void 0;
-  const chosen = catalog.models.find((model) => model.id === modelIdOf(primary.current ?? ""));
+  const chosenId = primaryModelId(outcome.view, plan);
+  const foreign = primary.current !== void 0 && chosenId === void 0;
+  const chosen = catalog.models.find((model) => model.id === chosenId);
   const told = factsOnce(catalog.models, outcome.brief ? catalog.models : []);
   return {
     changed: applied,
@@ -6844,6 +6899,7 @@ async function setUp(command, known = {}) {
   if (costs?.warn) command.progress(costs.message);
   const told = {
     catalog,
+    view: config.view,
     now: command.now(),
     invocation,
     brief: known.brief ?? false,
@@ -6852,7 +6908,7 @@ async function setUp(command, known = {}) {
   if (dryRun) {
     const beforehand = [
       ...host.credential ? [] : [NO_CREDENTIAL_YET],
-      ...config.comments ? [COMMENTS_GO] : [],
+      ...await commentedFile(intended.changes, config, openclaw.paths.configPath) ? [COMMENTS_GO] : [],
       ...await refusalBeforehand(
         () => requireOneFile(intended.changes, config.sources, openclaw.paths.configPath)
       )
@@ -6883,9 +6939,8 @@ async function setUp(command, known = {}) {
     seen
   };
 }
-function attestedPrimary(context, view, { primary, aliases }) {
-  const current = primary.current ?? "";
-  const id = modelIdOf(aliasTarget({ view, aliases }, current) ?? current);
+function attestedPrimary(context, view, plan) {
+  const id = primaryModelId(view, plan);
   return id === void 0 ? [NOTHING_VERIFIED] : requireVerified(context, id);
 }
 var NOTHING_VERIFIED = {
@@ -6930,7 +6985,7 @@ function noCredential(oldStore, changed = false) {
 }
 function disagreements(seen, plan) {
   const wanted = plan.primary.current;
-  const primary = wanted !== void 0 && modelIdOf(wanted) !== void 0 && seen.defaultModel !== canonicalRef(wanted) ? ["primary"] : [];
+  const primary = wanted !== void 0 && modelIdOf(wanted) !== void 0 && seen.defaultModel !== void 0 && seen.defaultModel !== canonicalRef(wanted) ? ["primary"] : [];
   const aliases = plan.aliases.filter(
     ({ alias, target }) => target !== void 0 && seen.aliases[alias] !== target
   );
@@ -6950,7 +7005,8 @@ function followingSetUp(context, { openclaw, endpoints }, config) {
     invocation: { action: void 0, operands: [], flags },
     // an entry of its own in the journal, so that the set-up can be taken back without the credential
     run: newRun("setup"),
-    ...{ openclaw, endpoints, config: current, baseUrl: baseUrlOf(endpoints.llm, current.view) },
+    ...{ openclaw: askedAsAgent(openclaw, current, flags.agent), endpoints, config: current },
+    baseUrl: baseUrlOf(endpoints.llm, current.view),
     state: loadState(statePath(stateDir))
   });
   let asked;
@@ -6963,7 +7019,7 @@ function followingSetUp(context, { openclaw, endpoints }, config) {
   const retry = (words) => sameCommand(otherwise, words);
   return {
     ask,
-    writes: async () => {
+    changes: async () => {
       const { catalog } = await ask();
       const host = {
         capabilities: await capabilitiesOf(context, openclaw, ...SETUP_CAPABILITIES),
@@ -6974,7 +7030,7 @@ function followingSetUp(context, { openclaw, endpoints }, config) {
         // storing the credential switches it off
         pluginMissing: false
       };
-      return setupPlanner(commandFor(config), host, catalog, retry)(void 0)(config).changes.length > 0;
+      return setupPlanner(commandFor(config), host, catalog, retry)(void 0)(config).changes;
     },
     run: async (status) => {
       try {
@@ -7369,7 +7425,6 @@ var SignInSchema = z.strictObject({
   expiresAt: z.optional(StoredInstant),
   renewal: z.enum(["secret-store", "none"]),
   agent: z.optional(SignInText),
-  ordered: z.boolean(),
   revoked: z.boolean()
 });
 function signInPath(stateDir) {
@@ -7406,7 +7461,18 @@ async function readAuthOrder(openclaw, agent) {
     timeoutMs: CREDENTIAL_TIMEOUT_MS
   });
   const parsed = Order.safeParse(findJson(outcome.stdout));
-  return parsed.success ? parsed.data.order ?? void 0 : void 0;
+  return outcome.code === 0 && parsed.success ? parsed.data.order ?? [] : void 0;
+}
+var isTheirs = (id) => id !== PROFILE_ID;
+async function putFirstInOrder(openclaw, agent) {
+  const order = await readAuthOrder(openclaw, agent);
+  if (!order) return false;
+  return order[0] === PROFILE_ID || setAuthOrder(openclaw, [PROFILE_ID, ...order.filter(isTheirs)], agent);
+}
+async function takeOutOfOrder(openclaw, agent) {
+  const order = await readAuthOrder(openclaw, agent);
+  if (!order) return false;
+  return order.every(isTheirs) || setAuthOrder(openclaw, order.filter(isTheirs), agent);
 }
 
 // commands/shared/answer/gateway-warnings.ts
@@ -7493,7 +7559,7 @@ async function keepCredential(context, store, credential) {
 }
 async function handOver(context, store, credential) {
   const { openclaw, config, can, agent } = store;
-  const known = isProfileDeclared(config);
+  const known = await holdsProfile(store);
   const relisted = declaredMode(config) !== storedType(credential.kind, can);
   const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== void 0);
   context.progress(
@@ -7522,7 +7588,6 @@ async function handOver(context, store, credential) {
     stored: known ? "replaced" : "created",
     profile,
     source: status?.chutesSource,
-    ordered,
     warnings: [
       ...unsaved,
       ...await storeWarnings(store, profile, relisted, (excluded || others) && !ordered)
@@ -7533,22 +7598,21 @@ async function handOver(context, store, credential) {
 function orderFirst({ standing }, { openclaw, agent }) {
   return whileWriting(
     standing,
-    () => setAuthOrder(openclaw, [PROFILE_ID], agent),
+    () => putFirstInOrder(openclaw, agent),
     (ordered) => ordered
   );
 }
 async function checkWritable(context, { openclaw, config, can, setUp: setUp2 }, kind) {
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
-  const writes = await setUp2?.writes() || declaredMode(config) !== storedType(kind, can);
-  if (writes) keepComments(context, config);
-  if (!config.includes) return;
   const { raw } = config.view;
   const binds = can.logout && kind === "api_key" ? keyPathsOf(raw) : [];
   const notes = [
     ...changeTo(raw, [...PROFILES_PATH, PROFILE_ID, "mode"], storedType(kind, can)),
     ...binds.flatMap((path) => changeTo(raw, path, PROFILE_ID))
   ];
+  await keepComments(context, { openclaw, config }, [...await setUp2?.changes() ?? [], ...notes]);
+  if (!config.includes) return;
   await requireOneFile(notes, config.sources, openclaw.paths.configPath);
 }
 function ordersUsFirst(config) {
@@ -7574,7 +7638,7 @@ function notListed(unanswered) {
 }
 
 // commands/auth/sign-in.ts
-async function keepTokens(context, store, client, tokens) {
+async function keepTokens(context, store, client, tokens, settled) {
   const now = context.now();
   const expiresAt = tokens.expiresIn === void 0 ? void 0 : now + tokens.expiresIn * 1e3;
   const kept = await keepCredential(context, store, {
@@ -7582,7 +7646,7 @@ async function keepTokens(context, store, client, tokens) {
     secret: tokens.access,
     expiresIn: secondsLeft(expiresAt, now)
   });
-  const renewal = await keepRefreshToken(store, client, tokens.refresh);
+  const renewal = settled ?? await keepRefreshToken(store, client, tokens.refresh);
   const before = loadSignIn(signInPath(store.openclaw.paths.stateDir));
   const signIn = {
     clientId: client.clientId,
@@ -7590,10 +7654,10 @@ async function keepTokens(context, store, client, tokens) {
     expiresAt,
     renewal,
     agent: store.agent,
-    ordered: kept.ordered || (before?.ordered ?? false),
     revoked: false
   };
-  return { ...kept, signIn, warnings: [...kept.warnings, ...rememberSignIn(store, signIn)] };
+  const { warnings } = renewal === "none" ? await dropRenewal(store.openclaw, before) : NOTHING_DROPPED;
+  return { ...kept, signIn, warnings: [...kept.warnings, ...rememberSignIn(store, signIn), ...warnings] };
 }
 function rememberSignIn({ openclaw }, signIn) {
   try {
@@ -7612,14 +7676,34 @@ async function keepRefreshToken({ openclaw, config }, client, refresh) {
   await revokeToken(client, refresh).catch(() => void 0);
   return "none";
 }
-async function forgetSignIn(openclaw) {
+var NOTHING_DROPPED = { dropped: false, warnings: [] };
+async function forgetSignInOf({ standing }, { openclaw, agent }) {
   const { stateDir } = openclaw.paths;
-  dropLogin(loginPath(stateDir));
+  if (loadLogin(loginPath(stateDir))?.agent === agent) dropLogin(loginPath(stateDir));
   const known = loadSignIn(signInPath(stateDir));
-  dropSignIn(signInPath(stateDir));
-  if (known?.renewal !== "secret-store" || await dropRefreshToken(openclaw)) return [];
+  if (known && known.agent !== agent) {
+    const status = await modelsStatus(openclaw, known.agent);
+    if (!status || isSignedIn(status.chutesProfiles.find(({ id }) => id === PROFILE_ID)))
+      return NOTHING_DROPPED;
+  }
+  return whileWriting(
+    standing,
+    () => forgetSignIn(openclaw),
+    ({ dropped }) => dropped
+  );
+}
+var isSignedIn = (profile) => profile?.type === "token";
+async function forgetSignIn(openclaw) {
+  const path = signInPath(openclaw.paths.stateDir);
+  const known = loadSignIn(path);
+  dropSignIn(path);
+  return dropRenewal(openclaw, known);
+}
+async function dropRenewal(openclaw, known) {
+  if (known?.renewal !== "secret-store") return NOTHING_DROPPED;
+  const dropped = await dropRefreshToken(openclaw);
   const message = "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it.";
-  return [{ code: "refresh-token-left", message }];
+  return { dropped, warnings: warnIf(!dropped, "refresh-token-left", message) };
 }
 
 // commands/auth/key.ts
@@ -7669,7 +7753,7 @@ async function takeApiKey(context) {
     return keyAnswer({ ...told, stored: "planned", type, setUp: await setUpAfter() }, planned);
   }
   const kept = await keepCredential(context, store, { kind: "api_key", secret: key });
-  const forgotten = await forgetSignIn(store.openclaw);
+  const { warnings: forgotten } = await forgetSignInOf(context, store);
   const inline = inlineWarning(store, (await loadConfig(store.openclaw)).view.keySource);
   const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...inline, ...forgotten];
   const { stored, profile, setUp: setUp2 } = kept;
@@ -7914,7 +7998,7 @@ async function finishLogin(context, given) {
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(tokens.access, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw await rejectedToken(client, tokens);
   const kept = await keepTokens(context, store, client, tokens).catch(async (thrown) => {
-    await discard(client, tokens);
+    await discard(client, context.standing.writes > 0 ? [tokens.refresh] : [tokens.access, tokens.refresh]);
     throw thrown;
   });
   const accepted = acceptedText(verdict, endpoints, store.config.view);
@@ -7940,7 +8024,7 @@ async function exchange(client, answer, attempt, path) {
   }
 }
 async function rejectedToken(client, tokens) {
-  await discard(client, tokens);
+  await discard(client, [tokens.access, tokens.refresh]);
   return new SkillError(
     "E_KEY_REJECTED",
     "The sign-in went through, but its token may not run models; it was not stored.",
@@ -7950,8 +8034,8 @@ async function rejectedToken(client, tokens) {
     }
   );
 }
-async function discard(client, { access, refresh }) {
-  for (const token of [access, refresh]) if (token) await revokeToken(client, token).catch(() => void 0);
+async function discard(client, tokens) {
+  for (const token of tokens) if (token) await revokeToken(client, token).catch(() => void 0);
 }
 
 // domain/credential/token.ts
@@ -8166,11 +8250,11 @@ function withoutProfiles(config, profiles) {
 // commands/auth/remove.ts
 async function removeEveryCredential(context) {
   const { store } = await openCredentialStore(context);
-  const { outcome, restores = false, warnings } = await removeOurs(context, store);
+  const { outcome, restores = false, ended = false, warnings } = await removeOurs(context, store);
   return credentialAnswer({
     stored: outcome,
-    summary: restores ? restoredText(outcome === "planned") : REMOVAL_SUMMARIES[outcome],
-    ...restores && { changed: outcome !== "planned" },
+    summary: `${restores ? restoredText(outcome === "planned") : REMOVAL_SUMMARIES[outcome]}${ended ? ENDED : ""}`,
+    ...(restores || ended) && { changed: outcome !== "planned" },
     type: null,
     readBack: outcome !== "planned",
     warnings,
@@ -8183,6 +8267,7 @@ var REMOVAL_SUMMARIES = {
   absent: "OpenClaw holds no Chutes credential of this skill.",
   planned: "The Chutes credential would be removed from OpenClaw; nothing was changed."
 };
+var ENDED = " The refresh token that a sign-in had left was removed.";
 function restoredText(dry) {
   const what = dry ? "would be put back; nothing was changed" : "was put back";
   return `OpenClaw holds no Chutes credential of this skill; the reference that had stood in its place ${what}.`;
@@ -8198,22 +8283,32 @@ async function removeOurs(context, store) {
     return { outcome: isAbsent && !restores ? "absent" : "planned", restores, warnings: planned };
   }
   if (isAbsent) {
-    const forgotten = await forgetSignIn(openclaw);
+    const renewal = await forgetSignInOf(context, store);
     const given = await giveKeyBack(context, store);
-    return { outcome: "absent", restores: given.written, warnings: [...forgotten, ...given.warnings] };
+    return {
+      outcome: "absent",
+      restores: given.written,
+      ended: renewal.dropped,
+      warnings: [...renewal.warnings, ...given.warnings]
+    };
   }
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
-  keepComments(context, config);
-  const ordered = loadSignIn(signInPath(openclaw.paths.stateDir))?.ordered ?? false;
+  const { raw } = config.view;
+  await keepComments(context, store, [
+    { path: [...PROFILES_PATH, PROFILE_ID] },
+    ...changesBetween(raw, withoutProfiles(raw, [PROFILE_ID])),
+    ...keyBackIn(openclaw)(config).changes
+  ]);
   context.progress("taking the credential out of OpenClaw");
   let outcome = "removed";
   const entry = { profile: PROFILE_ID, did: "removed", agent };
   const unsaved = await recordCredential(openclaw, context, config, entry, async () => {
     outcome = await removeCredential(openclaw, { can, agent });
   });
-  const orderLeft = ordered && !await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent));
-  const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...await forgetSignIn(openclaw)];
+  const orderLeft = !can.logout && !await whileWriting(context.standing, () => takeOutOfOrder(openclaw, agent));
+  const { warnings: forgotten } = await forgetSignInOf(context, store);
+  const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...forgotten];
   const left = await storedProfile(store, true);
   if (left && !isEmptied(left)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
@@ -8252,7 +8347,7 @@ function keyStays({ view }) {
 }
 var ORDER_LEFT = {
   code: "auth-order-left",
-  message: `OpenClaw still prefers ${PROFILE_ID} for Chutes: openclaw models auth order clear --provider chutes.`
+  message: `OpenClaw's order of Chutes profiles may still name ${PROFILE_ID}: openclaw models auth order get --provider chutes.`
 };
 var EMPTIED = {
   code: "profile-emptied",
@@ -8261,7 +8356,8 @@ var EMPTIED = {
 
 // commands/auth/status.ts
 async function credentialStatus(context) {
-  const { store, endpoints } = await openCredentialStore(context);
+  const { store: found, endpoints } = await openCredentialStore(context);
+  const store = { ...found, agent: found.agent ?? askedAsAgent(found.openclaw, found.config).agent };
   const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view });
   const { keySource } = store.config.view;
   const order = await orderOf(store, status);
@@ -8270,13 +8366,13 @@ async function credentialStatus(context) {
   const given = await givenSecret(context);
   const same = given && maskMatches(active.profile ? active.profile.mask : status.chutesMask, given);
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : void 0;
-  const verified = verdict?.verdict === "accepted" ? true : verdict?.verdict === "rejected" ? false : null;
+  const verified = same && verdict && verdict.verdict !== "unknown" ? verdict.verdict === "accepted" : null;
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir));
   const renewal = active.kind === "token" ? signIn?.renewal ?? "none" : null;
-  const failure = credentialError(active, verdict, status.oldStore);
+  const failure = credentialError(active, same ? verdict : void 0, status.oldStore);
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, from, acceptedText(verdict, endpoints, store.config.view)),
+    summary: failure?.message ?? summaryOf(active, from, same ? acceptedText(verdict, endpoints, store.config.view) : ""),
     data: {
       profile: {
         id: active.profile ? printableProfile(active.profile.id) : null,
@@ -8308,7 +8404,7 @@ function printableProfile(id) {
 async function orderOf(store, status) {
   const listed = status.chutesProfiles.length;
   const stored = listed > 1 ? await readAuthOrder(store.openclaw, store.agent) : void 0;
-  if (stored) return stored;
+  if (stored?.length) return stored;
   const configured = valueAt(store.config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
   return Array.isArray(configured) ? configured.filter((id) => typeof id === "string") : void 0;
 }
@@ -8361,8 +8457,15 @@ function credentialWarnings({ trouble }, same, verdict) {
   return [
     ...pausedWarning(trouble === "paused"),
     ...warnIf(same === false, "another-key", "The key that was given is not the one that OpenClaw holds."),
+    ...same === void 0 ? notCompared(verdict) : [],
     ...notVerified("key", verdict)
   ];
+}
+function notCompared(verdict) {
+  if (!verdict || verdict.verdict === "unknown") return [];
+  const does = verdict.verdict === "accepted" ? "accepts" : "does not accept";
+  const message = `${verdict.by} ${does} the key that was given; whether OpenClaw uses that key cannot be told.`;
+  return [{ code: "not-compared", message }];
 }
 
 // domain/heartbeat/attention.ts
@@ -8419,6 +8522,9 @@ function taskDueAt(record12, everyMs, now) {
   const retryMs = FIRST_RETRY_MS * 2 ** Math.min(record12.failures - 1, 20);
   const wait = record12.failures === 0 ? everyMs : Math.min(everyMs, retryMs);
   return Math.min(record12.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
+}
+function isOutdated({ at }, everyMs, now) {
+  return Math.abs(now - at) > 2 * everyMs;
 }
 function taskStart(record12, now) {
   const since = record12?.failingSince;
@@ -8509,6 +8615,8 @@ async function runTask(task, before, context, save) {
   return { task: task.name, ok, changed, summary, state };
 }
 async function attemptTask(task, before, begun, context) {
+  const { standing } = context;
+  const earlierWrites = standing.writes;
   try {
     const wanted = new Set(["openclaw", ...task.takesKey || task.mayTakeKey ? ["from-env"] : []]);
     const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name));
@@ -8516,7 +8624,7 @@ async function attemptTask(task, before, begun, context) {
     return await task.run({ ...context, invocation });
   } catch (thrown) {
     if (context.signal.aborted) throw thrown;
-    const error = asSkillError(thrown);
+    const error = standing.writes > earlierWrites ? afterWriting(thrown) : asSkillError(thrown);
     const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS;
     const attention = error.retryable && !lasting ? before?.attention ?? [] : [taskFailure(task, error, begun)];
     return { ok: false, changed: error.changed, summary: error.message, attention };
@@ -9272,25 +9380,30 @@ function catalogue({ catalog }) {
 function checkPrimary(facts) {
   const id = "primary";
   const { view, openclaw, catalog } = facts;
-  if (view.primary === void 0) return failCheck(id, "no primary model is set", SETUP_FIX);
+  const { primary } = view;
+  const reference = slotReference(view, "primary");
+  if (primary === void 0 || reference === void 0)
+    return failCheck(id, "no primary model is set", SETUP_FIX);
   const better = facts.plan?.primary;
-  if (better?.current !== void 0 && better.current !== view.primary) {
-    return failCheck(id, `${view.primary}: ${better.reason}`, SETUP_FIX);
+  if (better?.current !== void 0 && better.current !== primary) {
+    return failCheck(id, `${primary}: ${better.reason}`, SETUP_FIX);
   }
-  const model = modelIdOf(view.primary);
+  const model = modelIdOf(reference);
   if (model === void 0) {
-    return passCheck(id, `${view.primary} (another provider's)`);
+    return passCheck(id, `${primary} (another provider's)`);
   }
+  const named = reference === primary ? primary : `${primary} (${reference})`;
   if (!view.provider?.rows.some((row) => row.id === model)) {
-    return failCheck(id, `${view.primary} has no model row, so OpenClaw cannot start it`, SETUP_FIX);
+    return failCheck(id, `${named} has no model row, so OpenClaw cannot start it`, SETUP_FIX);
   }
   if (catalog && !("problem" in catalog) && !usableIds(facts, catalog).has(model)) {
-    return failCheck(id, `${view.primary} is not in the live catalogue`, SETUP_FIX);
+    return failCheck(id, `${named} is not in the live catalogue`, SETUP_FIX);
   }
-  if (openclaw && canonicalRef(openclaw.defaultModel ?? "") !== canonicalRef(view.primary)) {
-    return failCheck(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX);
+  const seen = openclaw?.defaultModel;
+  if (seen !== void 0 && ![primary, reference].some((ref) => canonicalRef(ref) === canonicalRef(seen))) {
+    return failCheck(id, `OpenClaw resolves the primary to another model than ${named}`, SETUP_FIX);
   }
-  return passCheck(id, view.primary);
+  return passCheck(id, named);
 }
 function checkAliases(facts) {
   const id = "aliases";
@@ -9326,19 +9439,16 @@ function unsetAliases(missing, plan) {
 function checkAllowlist({ view, openclaw }) {
   const id = "allowlist";
   const allowed = openclaw?.allowed ?? [];
-  if (allowed.length === 0 || view.primary === void 0 || modelIdOf(view.primary) === void 0) {
+  const primary = slotReference(view, "primary");
+  if (allowed.length === 0 || primary === void 0 || modelIdOf(primary) === void 0) {
     return {
       id,
       status: openclaw ? "pass" : "skip",
       detail: openclaw ? "does not restrict Chutes" : "OpenClaw was not heard"
     };
   }
-  const open = allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === view.primary);
-  return open ? passCheck(id, "allows the primary") : failCheck(
-    id,
-    `the model allowlist leaves out ${view.primary}, so another model would answer`,
-    SETUP_FIX
-  );
+  const open = allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === primary);
+  return open ? passCheck(id, "allows the primary") : failCheck(id, `the model allowlist leaves out ${primary}, so another model would answer`, SETUP_FIX);
 }
 function usableIds({ view, base, missing, lastGood }, catalog) {
   const ours = view.provider?.rows ?? [];
@@ -10036,7 +10146,7 @@ async function runStatus(context) {
   const command = await openCommand(context);
   const { openclaw, config, state } = command;
   const [seen, catalog, account] = await Promise.all([
-    modelsStatus(openclaw),
+    modelsStatus(openclaw, context.invocation.flags.agent),
     askCatalog(command).finally(() => context.progress("asking OpenClaw what it sees")),
     context.invocation.flags.account ? askAccount(context, command, key) : void 0
   ]);
@@ -10587,14 +10697,24 @@ async function renewSignIn(context, store) {
   const step = signInStep(signIn, context.now(), mark !== void 0);
   if (step.kind === "wait") return unchangedResult("The sign-in is not due.");
   const profile = await storedProfile({ ...store, agent: signIn.agent });
-  if (profile && profile.type !== "token") {
-    dropSignIn(signInPath(stateDir));
-    return unchangedResult("Another credential took the place of the sign-in.");
+  if (!isSignedIn(profile)) {
+    const { dropped, warnings } = await forgetSignIn(store.openclaw);
+    const summary = profile ? "Another credential took the place of the sign-in." : "OpenClaw no longer holds the token of the sign-in.";
+    return {
+      changed: dropped,
+      summary,
+      attention: warnings.map((left) => ({
+        ...left,
+        fix: "openclaw secrets store rm CHUTES_OAUTH_REFRESH_TOKEN"
+      }))
+    };
   }
   if (step.kind === "tell") return renewalResult(signIn, step.news);
   return mark ? renew(context, store, signIn, mark) : unchangedResult("The sign-in cannot be renewed here.");
 }
 async function renew(context, store, signIn, mark) {
+  const { agent } = signIn;
+  await checkWritable(context, { ...store, agent }, "token");
   const client = clientOf(context, signIn.issuer, signIn.clientId);
   context.progress("renewing the sign-in");
   const tokens = await refreshTokens(client, mark).catch((thrown) => {
@@ -10605,7 +10725,8 @@ async function renew(context, store, signIn, mark) {
     saveSignIn(signInPath(store.openclaw.paths.stateDir), { ...signIn, revoked: true });
     return renewalResult(signIn, "revoked");
   }
-  await keepTokens(context, { ...store, agent: signIn.agent }, client, tokens);
+  const renewal = tokens.refresh ? await keepRefreshToken(store, client, tokens.refresh) : signIn.renewal;
+  await keepTokens(context, { ...store, agent }, client, tokens, renewal);
   return { changed: true, summary: "The sign-in with Chutes was renewed.", attention: [] };
 }
 function renewalResult({ clientId, expiresAt }, news) {
@@ -10651,8 +10772,8 @@ function tasksFor({
     ({ takesKey, onlyWith }) => (key || !takesKey) && (onlyWith === void 0 || Boolean(flags[onlyWith]))
   );
 }
-function isWanted(name, stateDir) {
-  return TASKS.some((task) => task.name === name && (task.wanted?.(stateDir) ?? true));
+function isWanted({ wanted }, stateDir) {
+  return wanted?.(stateDir) ?? true;
 }
 
 // commands/heartbeat/run.ts
@@ -10661,7 +10782,7 @@ async function runHeartbeat(context) {
   const { openclaw } = await openToChange(context);
   const silent = await silentReply(context, openclaw);
   const { stateDir } = openclaw.paths;
-  const state = loadKnownState(stateDir);
+  const state = loadKnownState(context, stateDir);
   const plan = planDue(wantedTasks(context, stateDir), recordsFor(openclaw, state), context.now(), forced);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (dryRun || plan.due.length === 0) {
@@ -10689,7 +10810,7 @@ async function silentReply(context, openclaw) {
 async function runDue(context, openclaw, silent, forced) {
   const { stateDir } = openclaw.paths;
   const tasks = wantedTasks(context, stateDir);
-  let state = loadKnownState(stateDir);
+  let state = loadKnownState(context, stateDir);
   const save = (changes) => {
     state = { ...state, ...changes };
     keepState(() => saveHeartbeat(stateDir, state));
@@ -10719,13 +10840,19 @@ function forcedTask(context) {
   const names2 = [...tasksFor(context).map((task) => task.name), "all"];
   return force ? chosenValue(SCRIPTS.heartbeat, "force", force, names2) : void 0;
 }
-function loadKnownState(stateDir) {
+function loadKnownState(context, stateDir) {
   const state = loadHeartbeat(stateDir);
-  const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir));
+  const asked = tasksFor(context);
+  const kept = TASKS.flatMap((task) => {
+    const known = state.tasks[task.name];
+    if (!known || !isWanted(task, stateDir)) return [];
+    const outdated = !asked.includes(task) && isOutdated(known, task.everyMs, context.now());
+    return [[task.name, outdated ? { ...known, attention: [] } : known]];
+  });
   return { ...state, tasks: Object.fromEntries(kept) };
 }
 function wantedTasks(context, stateDir) {
-  return tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
+  return tasksFor(context).filter((task) => isWanted(task, stateDir));
 }
 
 // domain/heartbeat/scheduled-job.ts
@@ -10954,8 +11081,8 @@ function orRefused(path, what, work) {
 }
 
 // commands/heartbeat/schedule/find.ts
-async function findSchedule(context, environment, forgotten = true) {
-  const looks = [findJobs(environment), findFile(environment, forgotten), findLines(context)];
+async function findSchedule(context, environment, memory = "may lack places") {
+  const looks = [findJobs(environment), findFile(environment, memory), findLines(context, environment)];
   const found = (await Promise.all(looks)).flat();
   return {
     installed: found.filter((one) => !("reason" in one)),
@@ -10963,25 +11090,32 @@ async function findSchedule(context, environment, forgotten = true) {
   };
 }
 async function findJobs({ openclaw, config, can, scheduler, recorded, look }) {
-  if (can.cron === "command" && recorded?.via !== "openclaw" && !isPaired(openclaw)) return [];
+  const isRecorded = wasPut(recorded, "openclaw");
+  if (can.cron === "command" && !isRecorded && !isPaired(openclaw)) return [];
   const jobs = (scheduler === "ready" || scheduler === "off") && await listJobs(openclaw, can.cron).catch(async (thrown) => {
     const asked = look === schedulerState;
     if (asked || await schedulerState(openclaw, config.view, can) !== "no-gateway") throw thrown;
   });
   if (jobs) return ourJobs(jobs).map((job2) => ({ via: "openclaw", job: job2 }));
-  const mayBeJob = recorded?.via === "openclaw" || recorded?.via === "heartbeat-md" && can.heartbeat !== "file";
+  const mayBeJob = isRecorded || wasPut(recorded, "heartbeat-md") && can.heartbeat !== "file";
   if (!mayBeJob) return [];
-  const job = recorded?.via === "openclaw" ? "The job" : "The job that OpenClaw makes of the lines in HEARTBEAT.md";
+  const job = isRecorded ? "The job" : "The job that OpenClaw makes of the lines in HEARTBEAT.md";
   const reason = `${job} is in the Gateway, which does not answer now.`;
   const fix = "Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.";
   return [{ via: "openclaw", reason, fix }];
 }
-async function findFile({ openclaw, config, recorded, can }, forgotten) {
+function wasPut(recorded, via) {
+  return rememberedPlaces(recorded).some((place) => place.via === via);
+}
+async function findFile({ openclaw, config, recorded, can }, memory) {
   const reads = can.heartbeat === "file";
   const standard = reads ? standardHeartbeatFile(openclaw, config.view.raw) : void 0;
-  const known = new Set([recorded?.file?.path, standard].filter((path) => path !== void 0));
+  const places = rememberedPlaces(recorded);
+  const paths = [...places.map(({ file }) => file?.path), standard];
+  const known = new Set(paths.filter((path) => path !== void 0));
   const found = [...known].flatMap(lookInto);
-  const remembers = !forgotten || recorded && recorded.via !== "print" || found.length > 0;
+  const isNamed = places.every(({ via, file }) => file ?? (via === "openclaw" || via === "crontab"));
+  const remembers = memory === "whole" || recorded && isNamed || found.length > 0;
   if (!reads || standard !== void 0 && remembers) return found;
   const told = await heartbeatFilePath(openclaw);
   if (told === void 0) return [...found, NO_WORKSPACE];
@@ -10993,7 +11127,7 @@ function lookInto(path) {
     return block === "none" ? [] : [{ via: "heartbeat-md", path }];
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
-    return [{ via: "heartbeat-md", reason: thrown.message, fix: thrown.fix }];
+    return [{ via: "heartbeat-md", path, reason: thrown.message, fix: thrown.fix }];
   }
 }
 var NO_WORKSPACE = {
@@ -11001,11 +11135,16 @@ var NO_WORKSPACE = {
   reason: "OpenClaw did not say where its workspace with HEARTBEAT.md is.",
   fix: "Run openclaw skills list --json to see why, then run this again."
 };
-async function findLines({ env }) {
+async function findLines({ env }, { recorded }) {
   const text = process.platform === "win32" ? void 0 : await readCrontab(env);
-  const there = text !== void 0 && findBlock(text, CRONTAB_MARKS) !== "none";
-  return there ? [{ via: "crontab" }] : [];
+  if (text === void 0) return wasPut(recorded, "crontab") ? [NO_CRONTAB] : [];
+  return findBlock(text, CRONTAB_MARKS) === "none" ? [] : [{ via: "crontab" }];
 }
+var NO_CRONTAB = {
+  via: "crontab",
+  reason: "The line was put into the crontab, which cannot be read now.",
+  fix: "Run crontab -l to see why, then run this again where it works."
+};
 
 // commands/heartbeat/schedule/job.ts
 var EVERY_MS = HOUR_MS;
@@ -11055,9 +11194,9 @@ function lastingNode() {
 }
 
 // commands/heartbeat/schedule/remove.ts
-async function uninstallSchedule(context, openclaw, dryRun, forgotten = true) {
+async function uninstallSchedule(context, openclaw, dryRun, memory) {
   const environment = await detectScheduleEnvironment(context, openclaw, seenScheduler);
-  const { installed, unseen } = await findSchedule(context, environment, forgotten);
+  const { installed, unseen } = await findSchedule(context, environment, memory);
   if (!dryRun) {
     for (const one of installed) await removeOne(context, openclaw, environment.recorded, one);
     if (unseen.length === 0) forgetSchedule(openclaw);
@@ -11073,11 +11212,11 @@ async function uninstallSchedule(context, openclaw, dryRun, forgotten = true) {
   return {
     removed: installed.map(({ via }) => via),
     left,
-    warnings: left.map(({ via, reason, fix }) => ({
-      code: `schedule-left-${via}`,
-      message: `${reason} ${fix}`
-    }))
+    warnings: leftWarnings(left)
   };
+}
+function leftWarnings(left) {
+  return left.map(({ via, reason, fix }) => ({ code: `schedule-left-${via}`, message: `${reason} ${fix}` }));
 }
 function removeOne(context, openclaw, recorded, one) {
   return whileWriting(context.standing, () => {
@@ -11085,7 +11224,7 @@ function removeOne(context, openclaw, recorded, one) {
       case "openclaw":
         return removeJob(openclaw, one.job.id);
       case "heartbeat-md":
-        return removeFromFile(one.path, recorded?.file?.path === one.path && recorded.file.created);
+        return removeFromFile(one.path, rememberedFile(recorded, one.path)?.created ?? false);
       case "crontab":
         return removeFromCrontab(context);
     }
@@ -11214,8 +11353,8 @@ async function installSchedule(context) {
       environment.scheduler === "no-gateway"
     );
   const installed = await installBy(choice.route, context, environment, delivery, dryRun);
-  const removed = dryRun || installed.via === "print" ? [] : await removeOthers(context, environment, installed.via);
-  if (!dryRun) recordSchedule(context, environment, installed);
+  const { removed, left } = dryRun || installed.via === "print" ? { removed: [], left: [] } : await removeOthers(context, environment, installed);
+  if (!dryRun) recordSchedule(context, environment, installed, left);
   return {
     changed: installed.state === "installed" || removed.length > 0,
     summary: installSummary(installed, choice.reason),
@@ -11227,6 +11366,7 @@ async function installSchedule(context) {
       },
       ...removed.length > 0 && { removed }
     },
+    warnings: leftWarnings(left),
     lines: installed.command ? [installed.command] : [],
     next: installed.state === "planned" ? [] : [skillCommand("heartbeat", "show")]
   };
@@ -11263,20 +11403,23 @@ function refusedSchedule(reason, down) {
     }
   );
 }
-async function removeOthers(context, environment, via) {
-  const { installed } = await findSchedule(context, environment, via !== "heartbeat-md");
-  const others = installed.filter((one) => one.via !== via);
+async function removeOthers(context, environment, { via, path }) {
+  const memory = via === "heartbeat-md" ? "whole" : "may lack places";
+  const { installed, unseen } = await findSchedule(context, environment, memory);
+  const isNew = (file) => path !== void 0 && realpathSync(file) === realpathSync(path);
+  const others = installed.filter((one) => one.via === "heartbeat-md" ? !isNew(one.path) : one.via !== via);
   for (const one of others) await removeOne(context, environment.openclaw, environment.recorded, one);
-  return others.map((one) => one.via);
+  return { removed: others.map((one) => one.via), left: unseen };
 }
-function recordSchedule(context, { openclaw, recorded }, installed) {
+function recordSchedule(context, { openclaw, recorded }, installed, unseen) {
   if (installed.via === "print" && recorded) return;
-  const created = installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false;
-  const file = installed.path === void 0 ? void 0 : { path: installed.path, created };
+  const fileAt = (path, created) => path === void 0 ? void 0 : { path, created: created ?? rememberedFile(recorded, path)?.created ?? false };
+  const file = fileAt(installed.path, installed.created);
+  const left = unseen.map(({ via, path }) => ({ via, file: fileAt(path) }));
   const { stateDir } = openclaw.paths;
   keepState(() => {
     if (file && !existsSync(heartbeatPath(stateDir))) saveHeartbeat(stateDir, loadHeartbeat(stateDir));
-    saveSchedule(stateDir, { via: installed.via, at: context.now(), file });
+    saveSchedule(stateDir, { via: installed.via, at: context.now(), file, left });
   });
 }
 var SCHEDULE_PLACES = {
@@ -11305,7 +11448,7 @@ async function showSchedule(context) {
   const tasks = TASKS.map((task) => taskReport(task, state.tasks[task.name], context.now()));
   const attention = openAttention(state);
   const beats = schedule.filter((one) => one.enabled).map((one) => one.via);
-  const how = beats.length > 0 ? `Scheduled by ${beats.join(", ")}` : unseen.some(({ via }) => via === "openclaw") ? "Scheduled by a Gateway that does not answer now" : "Not scheduled";
+  const how = beats.length > 0 ? `Scheduled by ${beats.join(", ")}` : unseen.some(({ via }) => via === "openclaw") ? "Scheduled by a Gateway that does not answer now" : unseen.length > 0 ? "Whether it is scheduled is not known" : "Not scheduled";
   return {
     changed: false,
     summary: `${how}; ${attention.length} open matter(s).`,
@@ -11367,7 +11510,8 @@ async function runScheduleUninstall(context) {
   const removal = await uninstallSchedule(context, openclaw, dryRun);
   const { removed, left, warnings } = removal;
   const out = left.find((one) => one.via !== "print");
-  const code = out?.via === "openclaw" ? "E_GATEWAY_UNREACHABLE" : "E_OPENCLAW_FAILED";
+  const other = out?.via === "crontab" ? "E_SCHEDULE_REFUSED" : "E_OPENCLAW_FAILED";
+  const code = out?.via === "openclaw" ? "E_GATEWAY_UNREACHABLE" : other;
   return {
     changed: !dryRun && removed.length > 0,
     summary: uninstallSummary(removal, dryRun),
@@ -11793,18 +11937,20 @@ function unfit({ role, name }, { id, capabilities }) {
   const missing = lacks.filter(Boolean).join(" or ");
   return missing ? [{ code: "unfit", message: `${id} cannot ${missing}, which ${name} is for.` }] : [];
 }
-function requireConsent(context, slot, id, { needs, warnings }, thinking) {
-  const missing = needs.filter((need) => !context.invocation.flags[`allow-${need}`]);
+function requireConsent(context, slot, id, { needs, warnings }) {
+  const { invocation } = context;
+  const missing = needs.filter((need) => !invocation.flags[`allow-${need}`]);
   if (missing.length === 0) return;
   const why = warnings.filter(({ code }) => missing.some((need) => need === code)).map(({ message }) => message);
   throw new SkillError("E_NEEDS_CONSENT", `${why.join(" ")} Nothing was changed.`, {
-    fix: `Ask the person; if they agree, run ${useCommand(slot, id, needs, thinking)}.`,
+    fix: `Ask the person; if they agree, run ${useCommand(invocation, slot, id, missing)}.`,
     data: { needs }
   });
 }
-function useCommand(slot, id, needs, thinking) {
-  const flags = [...thinking ? [`--thinking ${thinking}`] : [], ...needs.map((need) => `--allow-${need}`)];
-  return skillCommand("models", ["use", shellPath(slot.name, ""), id, ...flags].join(" "));
+function useCommand({ flags }, { name }, id, more = []) {
+  const allowed = Object.fromEntries(more.map((consent) => [`allow-${consent}`, true]));
+  const action = ["use", shellPath(name, ""), id].join(" ");
+  return withoutDryRun("models", { action, flags: { ...flags, ...allowed } });
 }
 
 // commands/models/slot.ts
@@ -11826,14 +11972,14 @@ function slotNamed(typed, view) {
 }
 
 // commands/models/target.ts
-function targetNamed(typed, slot, { view, catalog, state }) {
+function targetNamed(typed, slot, { view, catalog, state }, invocation) {
   const ours = view.provider?.rows ?? [];
   const others = catalog.source === "live" ? handAddedIds({ base: state.rows, ours, theirs: catalog.models }) : ours.map(({ id }) => id);
   const ids = [...new Set([...catalog.models.map(({ id }) => id), ...others])];
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)));
   const found = findModel(typed, ids, aliases);
   if (!found) {
-    const retry = (id) => skillCommand("models", `use ${slot.name} ${id}`);
+    const retry = (id) => useCommand(invocation, slot, id);
     throw unknownModel(typed, [...ids, ...aliases.keys()], retry);
   }
   return { id: found.id, model: catalog.models.find((model) => model.id === found.id) };
@@ -11853,7 +11999,7 @@ function keepOtherAlias(slot, id, view, catalog) {
   const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary;
   const free = roleCandidates(role, catalog.models).find(({ model }) => !aliased.has(model.id));
   const told = toldName(taken, "(not shown)");
-  const fix = free && told === taken ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.` : `Take another model, or move ${told} to another one first.`;
+  const fix = free && told === taken ? `Move ${taken} first: ${useCommand({ flags: {} }, { ...slot, name: taken }, free.model.id)}.` : `Take another model, or move ${told} to another one first.`;
   throw new SkillError(
     "E_ALIAS_REFUSED",
     `${id} already has the alias ${told}, and OpenClaw gives a model one. Nothing was changed.`,
@@ -11863,7 +12009,7 @@ function keepOtherAlias(slot, id, view, catalog) {
 
 // commands/models/use-report.ts
 function useResult({ slot, id, catalog, thinking, concerns, costs }, outcome, warnings) {
-  const { plan, dryRun = false, applied, readBack, gateway, view, now, showsPlan } = outcome;
+  const { plan, dryRun = false, applied, readBack, gateway, view, now, invocation } = outcome;
   return {
     changed: applied,
     summary: useSummary(slot, id, thinking, outcome),
@@ -11876,13 +12022,16 @@ function useResult({ slot, id, catalog, thinking, concerns, costs }, outcome, wa
       thinking: thinking ?? chosenThinking(view.raw, modelRef(id)) ?? null,
       needs: concerns.needs,
       ...costs && { costs: costsData(costs) },
-      ...changesData(plan.changes, showsPlan ? planData(plan.changes, rowChanges(view, plan)) : void 0),
+      ...changesData(
+        plan.changes,
+        wantsPlan(invocation) ? planData(plan.changes, rowChanges(view, plan)) : void 0
+      ),
       applied,
       readBack,
       ...gateway && { gateway }
     },
     warnings,
-    next: dryRun && plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs, thinking)] : []
+    next: dryRun && plan.changes.length > 0 ? [useCommand(invocation, slot, id)] : []
   };
 }
 function rowChanges(view, { row }) {
@@ -11914,28 +12063,25 @@ async function useModel(context) {
       ...{ allowlist, switchesThinking, otherProviders: others }
     });
   };
-  const answer = (outcome, warnings) => useResult(
-    choice,
-    { ...outcome, view: config.view, now: context.now(), showsPlan: wantsPlan(command.invocation) },
-    [
-      ...choice.warnings,
-      ...attested,
-      ...choice.concerns.warnings,
-      ...costsWarnings(choice.costs),
-      ...warnings
-    ]
-  );
+  const answer = (outcome, warnings) => useResult(choice, { ...outcome, view: config.view, now: context.now(), invocation: context.invocation }, [
+    ...choice.warnings,
+    ...attested,
+    ...choice.concerns.warnings,
+    ...costsWarnings(choice.costs),
+    ...warnings
+  ]);
   if (context.invocation.flags["dry-run"])
     return answer({ plan: plan(config), dryRun: true, applied: false, readBack: false }, []);
-  requireConsent(context, slot, id, choice.concerns, thinking);
+  requireConsent(context, slot, id, choice.concerns);
   const done = await writeConfig(command, plan);
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true }, []);
   const { row } = done.plan;
   const saved = row ? rememberRow(openclaw, row) : [];
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
-  const current = slot.name === "primary" ? seen?.defaultModel : seen?.aliases[slot.name];
-  if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true);
+  const wanted = modelRef(id);
+  const current = slot.name === "primary" ? seen?.defaultModel ?? wanted : seen?.aliases[slot.name];
+  if (seen && current !== wanted) throw contradictedWrite([slot.name], true);
   const gateway = await gatewayStatus(openclaw, config.view, can);
   return answer({ plan: done.plan, applied: true, readBack: seen !== void 0, gateway }, [
     ...done.warnings,
@@ -11953,7 +12099,7 @@ async function chooseModel(command) {
   const can = await capabilitiesOf(command, openclaw, "allowlist", "switchesThinking", "profilePort");
   const { catalog, warnings } = await anyCatalog(command);
   const known = { view, catalog, state };
-  const { id, model } = targetNamed(modelTyped, slot, known);
+  const { id, model } = targetNamed(modelTyped, slot, known, invocation);
   keepOtherAlias(slot, id, view, catalog);
   const thinking = thinkingAsked(command, id, model);
   const names2 = slot.name !== "primary" || thinking !== void 0;
@@ -12268,27 +12414,36 @@ function resetResult(outcome) {
     next: dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0 ? [outcome.command] : []
   };
 }
-function filesNotRemoved({ left, stays = [] }) {
-  return stays.length > 0 ? [] : left?.own ?? [];
+function needsMemory({ stays = [], others }) {
+  return stays.length > 0 || scheduleStays(others);
 }
-function ownFilesOutcome({ files, left, dryRun }) {
-  const failed = left !== void 0 && left.own.length > 0;
+function scheduleStays(others) {
+  return others.some(({ what, outcome }) => what === "schedule" && outcome === "failed");
+}
+function filesNotRemoved(outcome) {
+  return needsMemory(outcome) ? [] : outcome.left?.own ?? [];
+}
+function ownFilesOutcome(told) {
+  const { files, dryRun } = told;
+  const failed = (needsMemory(told) ? files.own : filesNotRemoved(told)).length > 0;
   const outcome = failed ? "failed" : files.own.length === 0 ? "absent" : dryRun ? "planned" : "removed";
   return { what: "memory", outcome, warnings: [] };
 }
 function nameText(name) {
   return /^[\w.-]{1,60}$/.test(name) ? name : "(not shown)";
 }
-function resetSummary({ plan, dryRun, credentials, applied, stays: parts = [] }, changed) {
+function resetSummary({ plan, dryRun, credentials, others, applied, stays: parts = [] }, changed) {
   const stays = credentials.find(({ outcome }) => outcome === "stays");
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model row(s) that are not this skill's stay` : "";
+  const schedule = scheduleStays(others) ? "; the schedule stays, see warnings" : "";
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
-  if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`;
+  const rest = rows + key + schedule;
+  if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rest}.`;
   if (parts.length > 0)
-    return `Chutes is taken out as far as OpenClaw lets it: ${parts.length} setting(s) stay, see data.stays${rows}${key}.`;
+    return `Chutes is taken out as far as OpenClaw lets it: ${parts.length} setting(s) stay, see data.stays${rest}.`;
   if (changed && !applied)
-    return `OpenClaw's config needed no change; what this skill kept beside it is removed${rows}${key}.`;
-  return changed ? `Chutes is taken out of OpenClaw's config${rows}${key}.` : `There was nothing to take out${rows}${key}.`;
+    return `OpenClaw's config needed no change; what this skill kept beside it is removed${rest}.`;
+  return changed ? `Chutes is taken out of OpenClaw's config${rest}.` : `There was nothing to take out${rest}.`;
 }
 function resetWarnings(outcome) {
   const { plan, credentials, keptProfiles, others, files, left, warnings = [], stays = [] } = outcome;
@@ -12343,8 +12498,8 @@ async function removeOtherParts(command, dryRun) {
 async function removeSchedule(command, dryRun) {
   try {
     const { openclaw } = command;
-    const forgotten = mayHaveForgotten(openclaw.paths.stateDir);
-    const { removed, left, warnings } = await uninstallSchedule(command, openclaw, dryRun, forgotten);
+    const memory = memoryIn(openclaw.paths.stateDir);
+    const { removed, left, warnings } = await uninstallSchedule(command, openclaw, dryRun, memory);
     if (left.some(({ via }) => via !== "print")) return { outcome: "failed", warnings };
     return { outcome: removed.length === 0 ? "absent" : dryRun ? "planned" : "removed", warnings };
   } catch (thrown) {
@@ -12353,13 +12508,14 @@ async function removeSchedule(command, dryRun) {
     return { outcome: "failed", warnings: [{ code, message: `${message} ${fix}` }] };
   }
 }
-function mayHaveForgotten(stateDir) {
-  return existsSync(heartbeatPath(stateDir)) || !loadJournal(journalPath(stateDir)).origin?.complete;
+function memoryIn(stateDir) {
+  const isWhole = !existsSync(heartbeatPath(stateDir)) && loadJournal(journalPath(stateDir)).origin?.complete;
+  return isWhole ? "whole" : "may lack places";
 }
 async function removeSignIn({ standing, openclaw }, dryRun) {
   if (!hasSignIn(openclaw.paths.stateDir)) return { outcome: "absent", warnings: [] };
   if (dryRun) return { outcome: "planned", warnings: [] };
-  const warnings = await whileWriting(standing, () => forgetSignIn(openclaw));
+  const { warnings } = await whileWriting(standing, () => forgetSignIn(openclaw));
   return { outcome: warnings.length > 0 ? "failed" : "removed", warnings };
 }
 
@@ -12518,19 +12674,18 @@ async function resetAll(context) {
   await requireWritable(command, plan, { signsOut: loggedOut.length > 0, credentialOnly });
   const { wrote, stays, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles });
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : void 0;
-  const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
   return resetResult({
     ...outcome,
     others,
     stays,
     // what is remembered is needed once more, when the rest can go
-    left: stays.length > 0 ? files : removeOwnFiles(openclaw.paths.stateDir),
+    left: needsMemory({ stays, others }) ? files : removeOwnFiles(openclaw.paths.stateDir),
     applied,
     gateway,
     warnings: [
       ...await primaryLost(command, plan),
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...restarts ? [GATEWAY_RESTARTS] : []
+      ...await gatewayWarnings({ openclaw, config, can }, wrote && profiles.length > 0)
     ]
   });
 }
@@ -12566,7 +12721,7 @@ async function requireWritable(command, plan, { signsOut, credentialOnly }) {
   if (changes.length === 0 && !credentialOnly) return;
   const readOnly = readOnlyReason(command.openclaw);
   if (readOnly) throw readOnlyError(readOnly, changes);
-  keepComments(command, command.config);
+  await keepComments(command, command, [...changes, ...credentialOnly ? [{ path: PROFILES_PATH }] : []]);
   await requireWhole(command.openclaw, command.config, plan);
   if (credentialOnly) await requireModelsStatus(command.openclaw, { view: command.config.view });
   else if (signsOut) await requireBorrowedKeys(command.openclaw, command.config.view);

@@ -639,7 +639,7 @@ var status = {
       name: "probe",
       about: "let the model answer and use a tool, and see which models run now (slow, costs a few cents)"
     },
-    { name: "agent", ...AGENT_ID, about: "with --probe: the agent to ask as, where OpenClaw wants one" },
+    { name: "agent", ...AGENT_ID, about: "the agent to ask as, where OpenClaw wants one" },
     { name: "offline", about: "do not contact Chutes" }
   ],
   examples: [
@@ -865,23 +865,23 @@ function newRun(script) {
 
 // shell/standing.ts
 function newStanding() {
-  return { writing: false, wrote: false, waitsFor: void 0 };
+  return { writing: false, writes: 0, waitsFor: void 0 };
 }
 async function whileWriting(standing, work, made = () => true) {
   standing.writing = true;
   try {
     const done = await work();
-    if (made(done)) standing.wrote = true;
+    if (made(done)) standing.writes++;
     return done;
   } catch (thrown) {
-    if (thrown instanceof SkillError && (thrown.changed || thrown.data.written === null))
-      standing.wrote = true;
+    if (thrown instanceof SkillError && (thrown.changed || thrown.data.written === null)) standing.writes++;
     throw thrown;
   } finally {
     standing.writing = false;
   }
 }
-function stoppedError(code, what, { writing, wrote, waitsFor }) {
+function stoppedError(code, what, { writing, writes, waitsFor }) {
+  const wrote = writes > 0;
   const lock = waitsFor === void 0 ? void 0 : cleanText(waitsFor, 300);
   const waited = lock === void 0 ? "" : ` while it waited for a lock of another run (${lock})`;
   const after = wrote ? " after it had written" : "";

@@ -47,7 +47,7 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
   if (verdict?.verdict === 'rejected') throw await rejectedToken(client, tokens)
   const kept = await keepTokens(context, store, client, tokens).catch(async (thrown: unknown) => {
     // an access token that OpenClaw may hold goes on working
-    await discard(client, context.standing.wrote ? [tokens.refresh] : [tokens.access, tokens.refresh])
+    await discard(client, context.standing.writes > 0 ? [tokens.refresh] : [tokens.access, tokens.refresh])
     throw thrown
   })
   const accepted = acceptedText(verdict, endpoints, store.config.view)
