@@ -1,6 +1,6 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { modelEntries } from '../config/references.ts'
-import { type Json, type JsonObject, valueAt } from '../json.ts'
+import type { JsonObject } from '../json.ts'
+import { chosenThinking } from '../rows/thinking.ts'
 import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
 import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
 
@@ -45,20 +45,13 @@ export function thinkingCheck(expected: string, probe: ToolProbe, config: JsonOb
   const id = 'thinking'
   const thought = 'thought' in probe ? probe.thought : undefined
   if (thought === undefined) return undefined
-  const wanted = thinkingSetOn(modelEntries(config)[expected])
-  if (wanted === false && thought)
+  const wanted = chosenThinking(config, expected)
+  if (wanted === 'off' && thought)
     return warnCheck(id, `thinking is switched off for ${expected}, and it thinks all the same`, {
       script: 'models',
       args: `show ${modelIdOf(expected)}`,
     })
   const how = thought ? 'thinks before it answers' : 'answers without thinking'
-  const chosen = wanted === undefined ? '' : `; switched ${wanted ? 'on' : 'off'}`
+  const chosen = wanted === undefined ? '' : `; switched ${wanted}`
   return passCheck(id, `${expected} ${how}${chosen}`)
-}
-
-/** The chat templates of Chutes' models read one of two names. */
-function thinkingSetOn(entry: Json | undefined): boolean | undefined {
-  const kwargs = valueAt(entry, ['params', 'chat_template_kwargs'])
-  const values = [valueAt(kwargs, ['enable_thinking']), valueAt(kwargs, ['thinking'])]
-  return values.find((value) => typeof value === 'boolean') as boolean | undefined
 }
