@@ -10,7 +10,7 @@ export type ToolProbe =
   /** It answered without a call; `asText`: it wrote the call into its answer. */
   | { readonly kind: 'told'; readonly thought: boolean | undefined; readonly asText: boolean }
   | { readonly kind: 'failed'; readonly failure: ProbeFailure }
-  /** This OpenClaw has no turn that leaves nothing behind. */
+  /** This OpenClaw cannot run a turn whose session is thrown away. */
   | { readonly kind: 'not-asked' }
 
 /** A call in the forms in which models print it where their engine does not read it. */
@@ -36,7 +36,10 @@ export function toolCheck(expected: string, probe: ToolProbe): Check {
     case 'failed':
       return skipCheck(id, `no turn with a tool: ${PROBE_FAILURES[probe.failure].detail}`)
     case 'not-asked':
-      return skipCheck(id, 'this OpenClaw has no turn that leaves nothing behind')
+      return skipCheck(
+        id,
+        'not tried: only OpenClaw 2026.9.1 and later can run a turn whose session is thrown away',
+      )
   }
 }
 
