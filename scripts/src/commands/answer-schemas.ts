@@ -58,16 +58,12 @@ export type Answer<N extends ScriptName = ScriptName> = CommandResult<
 type ReadonlyDeep<T> = T extends object ? { readonly [Key in keyof T]: ReadonlyDeep<T[Key]> } : T
 
 /** The schemas of everything the scripts print; `references/schemas/` holds them as JSON Schema. */
-export const DOCUMENTS = {
-  auth: documentSchema('auth', DATA.auth),
-  setup: documentSchema('setup', DATA.setup),
-  refresh: documentSchema('refresh', DATA.refresh),
-  models: documentSchema('models', DATA.models),
-  status: documentSchema('status', DATA.status),
-  heartbeat: documentSchema('heartbeat', DATA.heartbeat),
-  verify: documentSchema('verify', DATA.verify),
-  reset: documentSchema('reset', DATA.reset),
-} as const satisfies Record<ScriptName, z.ZodType>
+export const DOCUMENTS = Object.fromEntries(
+  Object.entries(DATA).map(([script, data]): [string, z.ZodType] => [
+    script,
+    documentSchema(script as ScriptName, data),
+  ]),
+) as Record<ScriptName, z.ZodType>
 
 /** A command's answer as the document that is printed. @throws when it does not fit its schema: a defect, reported as such */
 export function checkedDocument(script: ScriptName, result: CommandResult): OutputDocument {

@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs'
-import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pathFolders } from '../system/child-env.ts'
 import { packageVersion } from './package-version.ts'
 
 /** npm's version, read from the package behind the `npm` on PATH: no process is started. Null when not found. */
 export function npmVersion(env: Readonly<Record<string, string | undefined>>): string | null {
-  for (const dir of (env.PATH ?? env.Path ?? '').split(delimiter)) {
-    if (!isAbsolute(dir)) continue
+  for (const dir of pathFolders(env, process.platform)) {
     const version =
       versionBehind(join(dir, 'npm')) ?? versionBehind(join(dir, 'node_modules', 'npm', 'bin', 'npm-cli.js'))
     if (version) return version

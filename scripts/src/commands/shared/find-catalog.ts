@@ -104,7 +104,7 @@ export async function anyCatalog(context: CatalogContext): Promise<FoundCatalog>
   const { learned } = found
   if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live) }
   const catalog = heldCatalog(context.state)
-  const message = `${found.problem.message} Used the ${catalogAgeText(catalog, context.now())} instead; refresh when Chutes answers.`
+  const message = `${found.problem.message} Used the ${catalogAgeText(catalog, context.now())}, instead; refresh when Chutes answers.`
   return { catalog, learned, warnings: [{ code: 'catalog-not-live', message }] }
 }
 
@@ -142,7 +142,7 @@ export function catalogData(catalog: Catalog, now: number) {
 
 /** `cached list of 2026-08-20, 31 h old`. */
 export function catalogAgeText(catalog: Catalog, now: number): string {
-  return `${catalog.source} list of ${utcDay(catalog.fetchedAt)}, ${ageHours(catalog, now)} h old,`
+  return `${catalog.source} list of ${utcDay(catalog.fetchedAt)}, ${ageHours(catalog, now)} h old`
 }
 
 function ageHours(catalog: Catalog, now: number): number {

@@ -27,7 +27,7 @@ export async function openSession(context: Context): Promise<Session> {
 }
 
 /**
- * The same for a command that changes what only the skill's own files remember.
+ * The same for commands that change things only the skill's own files remember: heartbeat, schedule, reset.
  * @throws SkillError with exit 3; E_STATE_UNWRITABLE for root in somebody else's state folder, unless it is a dry run
  */
 export async function openToChange(context: Context): Promise<Session> {

@@ -108,15 +108,15 @@ async function moreKeys(
   instances: readonly InstanceEvidence[],
 ): Promise<Answer> {
   if (!('text' in first)) return first
-  const keys = new Map(attest.parseKeys(first.text))
-  const parsed = attest.parseKeys(first.text) !== undefined
-  for (let call = 1; parsed && call < KEY_CALLS; call++) {
+  const parsed = attest.parseKeys(first.text)
+  if (!parsed) return { problem: 'unreadable' }
+  const keys = new Map(parsed)
+  for (let call = 1; call < KEY_CALLS; call++) {
     if (instances.every(({ instanceId }) => keys.has(instanceId))) break
     const next = await fetchInstanceKeys(address)
     if (!('text' in next)) break
     for (const [id, key] of attest.parseKeys(next.text) ?? []) keys.set(id, key)
   }
-  if (!parsed) return { problem: 'unreadable' }
   const list = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }))
   return { text: JSON.stringify({ instances: list }) }
 }

@@ -22,8 +22,8 @@ export function findModel(
   const named = modelIdOf(typed) ?? typed
   if (ids.includes(named)) return { id: named }
   const lower = named.toLowerCase()
-  for (const spell of [normalizedId, shortName, bareName]) {
-    const matches = ids.filter((id) => spell(id) === lower)
+  for (const form of [0, 1, 2]) {
+    const matches = ids.filter((id) => callNames(id)[form]?.toLowerCase() === lower)
     if (matches[0] !== undefined && matches.length === 1) return { id: matches[0] }
   }
   return undefined
@@ -36,7 +36,7 @@ export function modelsLike(typed: string, ids: readonly string[]): readonly stri
     .split(/[^a-z0-9.]+/)
     .filter((word) => word !== '' && word !== 'chutes' && word !== 'tee')
   if (words.length === 0) return []
-  return newestFirst(ids.filter((id) => words.every((word) => normalizedId(id).includes(word))))
+  return newestFirst(ids.filter((id) => words.every((word) => id.toLowerCase().includes(word))))
 }
 
 /** The ids by the version in their name, the highest first. */
@@ -50,7 +50,3 @@ export function callNames(id: string): readonly string[] {
   const name = id.slice(id.indexOf('/') + 1)
   return [id, name, name.replace(/-tee$/i, '')]
 }
-
-const normalizedId = (id: string): string => id.toLowerCase()
-const shortName = (id: string): string => normalizedId(id).slice(id.indexOf('/') + 1)
-const bareName = (id: string): string => shortName(id).replace(/-tee$/, '')

@@ -1,6 +1,6 @@
-const SIGHTING_INTERVAL_MS = 3_600_000
+const SIGHTING_HOUR_MS = 3_600_000
 /** Sightings closer together than this count once: a retry is not a second opinion. */
-const MIN_GAP_MS = SIGHTING_INTERVAL_MS
+const MIN_GAP_MS = SIGHTING_HOUR_MS
 
 /** How often and for how long something odd was seen; times in milliseconds since the epoch. */
 export interface SightingCount {
@@ -28,14 +28,12 @@ export function sighted(before: SightingCount | undefined, now: number): Sightin
 }
 
 export function isProven(evidence: SightingCount, rule: Rule): boolean {
-  return (
-    evidence.seen >= rule.sightings && evidence.last - evidence.since >= rule.hours * SIGHTING_INTERVAL_MS
-  )
+  return evidence.seen >= rule.sightings && evidence.last - evidence.since >= rule.hours * SIGHTING_HOUR_MS
 }
 
 /** `seen 1 of 3 times, 0 of 24 h`: how far a proof has come. */
 export function progressText(evidence: SightingCount, rule: Rule): string {
-  const hours = Math.floor((evidence.last - evidence.since) / SIGHTING_INTERVAL_MS)
+  const hours = Math.floor((evidence.last - evidence.since) / SIGHTING_HOUR_MS)
   const { sightings } = rule
   return `seen ${Math.min(evidence.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`
 }

@@ -49,19 +49,9 @@ function knownChecks(account: Account, now: number): readonly Check[] {
     checkBalance(account),
     ...(plan?.kind === 'active'
       ? [
-          checkWindow(
-            { id: 'window-4h', name: '4-hour window', enforced: true },
-            plan.fourHour,
-            account,
-            now,
-          ),
-          checkWindow(
-            { id: 'window-month', name: 'month', enforced: !plan.custom },
-            plan.month,
-            account,
-            now,
-          ),
-        ]
+          { id: 'window-4h', name: '4-hour window', enforced: true, spending: plan.fourHour },
+          { id: 'window-month', name: 'month', enforced: !plan.custom, spending: plan.month },
+        ].map((window) => checkWindow(window, account, now))
       : []),
     ...(account.quota ? [checkQuota(account.quota, account, now)] : []),
   ]
@@ -90,18 +80,14 @@ function planText(plan: Plan | undefined): string {
   return `${plan.custom ? 'custom plan' : 'plan'}${price}`
 }
 
-interface WindowName {
+interface NamedWindow {
   readonly id: string
   readonly name: string
   readonly enforced: boolean
+  readonly spending: SpendingWindow | undefined
 }
 
-function checkWindow(
-  { id, name, enforced }: WindowName,
-  spending: SpendingWindow | undefined,
-  account: Account,
-  now: number,
-): Check {
+function checkWindow({ id, name, enforced, spending }: NamedWindow, account: Account, now: number): Check {
   const at = windowState(spending, now)
   if (at.state === 'unknown') return skipCheck(id, 'no figures')
   if (at.state === 'stale')

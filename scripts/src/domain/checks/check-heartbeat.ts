@@ -26,7 +26,7 @@ export function heartbeatCheck({ scheduled, fileLost, lastRun, open, now }: Hear
   if (fileLost)
     return warnCheck(
       id,
-      'its lines are gone from HEARTBEAT.md: OpenClaw 2026.9 makes a job of them that takes a model turn each time; while the Gateway runs, it is replaced by one that takes none',
+      'its lines are gone from HEARTBEAT.md: OpenClaw 2026.9 makes a job of them that costs a model turn each time; with the Gateway running, the fix replaces it by one that costs none',
       { script: 'heartbeat', args: 'install' },
     )
   if (scheduled && scheduled.via !== 'print' && now - Math.max(scheduled.at, lastRun ?? 0) > STALLED_MS)

@@ -1,5 +1,5 @@
 import type { Fix } from '../plans/fix.ts'
-import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
+import { type Check, failCheck, passCheck, SETUP_FIX, skipCheck, warnCheck } from './check.ts'
 import { RESTART_GATEWAY } from './gateway-check.ts'
 import type { ModelLoad } from './model-load.ts'
 import { PROBE_FAILURES, type ProbeFailure, shutProfileText } from './probe-failure.ts'
@@ -40,8 +40,6 @@ export interface ProbeFacts {
   readonly others: readonly string[]
 }
 
-const SETUP: Fix = { script: 'setup' }
-
 /** Whether the model answers, and whether the chosen models run now. */
 export function probeChecks(facts: ProbeFacts): readonly Check[] {
   return [probeCheck(facts), ...behindCheck(facts), loadCheck(facts)]
@@ -74,7 +72,7 @@ function probeCheck(facts: ProbeFacts): Check {
   }
   if (probe.model !== expected) {
     // a Gateway that does not reload its config still has the primary from before
-    const mend = probe.through === 'gateway' ? RESTART_GATEWAY : SETUP
+    const mend = probe.through === 'gateway' ? RESTART_GATEWAY : SETUP_FIX
     return failCheck(id, `${probe.model} answered instead of ${expected}`, mend)
   }
   // a single completion passes the allowlist by, a chat does not
@@ -82,7 +80,7 @@ function probeCheck(facts: ProbeFacts): Check {
     return failCheck(
       id,
       `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
-      SETUP,
+      SETUP_FIX,
     )
   const time =
     probe.measured === 'response'

@@ -1,6 +1,6 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { modelEntries } from '../config/references.ts'
-import { type Json, type JsonObject, valueAt } from '../json.ts'
+import type { JsonObject } from '../json.ts'
+import { chosenThinking } from '../rows/thinking.ts'
 import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
 import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
 
@@ -10,7 +10,7 @@ export type ToolProbe =
   /** It answered without a call; `asText`: it wrote the call into its answer. */
   | { readonly kind: 'told'; readonly thought: boolean | undefined; readonly asText: boolean }
   | { readonly kind: 'failed'; readonly failure: ProbeFailure }
-  /** This OpenClaw has no turn that leaves nothing behind. */
+  /** This OpenClaw cannot run a turn whose session is thrown away. */
   | { readonly kind: 'not-asked' }
 
 /** A call in the forms in which models print it where their engine does not read it. */
@@ -36,7 +36,10 @@ export function toolCheck(expected: string, probe: ToolProbe): Check {
     case 'failed':
       return skipCheck(id, `no turn with a tool: ${PROBE_FAILURES[probe.failure].detail}`)
     case 'not-asked':
-      return skipCheck(id, 'this OpenClaw has no turn that leaves nothing behind')
+      return skipCheck(
+        id,
+        'not tried: only OpenClaw 2026.9.1 and later can run a turn whose session is thrown away',
+      )
   }
 }
 
@@ -45,20 +48,13 @@ export function thinkingCheck(expected: string, probe: ToolProbe, config: JsonOb
   const id = 'thinking'
   const thought = 'thought' in probe ? probe.thought : undefined
   if (thought === undefined) return undefined
-  const wanted = thinkingSetOn(modelEntries(config)[expected])
-  if (wanted === false && thought)
+  const wanted = chosenThinking(config, expected)
+  if (wanted === 'off' && thought)
     return warnCheck(id, `thinking is switched off for ${expected}, and it thinks all the same`, {
       script: 'models',
       args: `show ${modelIdOf(expected)}`,
     })
   const how = thought ? 'thinks before it answers' : 'answers without thinking'
-  const chosen = wanted === undefined ? '' : `; switched ${wanted ? 'on' : 'off'}`
+  const chosen = wanted === undefined ? '' : `; switched ${wanted}`
   return passCheck(id, `${expected} ${how}${chosen}`)
-}
-
-/** The chat templates of Chutes' models read one of two names. */
-function thinkingSetOn(entry: Json | undefined): boolean | undefined {
-  const kwargs = valueAt(entry, ['params', 'chat_template_kwargs'])
-  const values = [valueAt(kwargs, ['enable_thinking']), valueAt(kwargs, ['thinking'])]
-  return values.find((value) => typeof value === 'boolean') as boolean | undefined
 }

@@ -74,19 +74,22 @@ function define(node: MutableObject, key: string, value: JsonObject[string]): vo
   Object.defineProperty(node, key, { value, enumerable: true, writable: true, configurable: true })
 }
 
-/** The fewest changes that make one config into another: removals and new objects as a whole, arrays as a whole. */
-export function changesBetween(from: JsonObject, to: JsonObject): readonly Change[] {
-  return diffNodes([], from, to)
-}
-
-function diffNodes(path: readonly string[], from: JsonObject, to: JsonObject): Change[] {
+/**
+ * The fewest changes that make one config, or the object at `path` in it, into another: removals and new objects as a
+ * whole, arrays as a whole.
+ */
+export function changesBetween(
+  from: JsonObject,
+  to: JsonObject,
+  path: readonly string[] = [],
+): readonly Change[] {
   const names = new Set([...Object.keys(from), ...Object.keys(to)])
-  return [...names].flatMap((name): Change[] => {
+  return [...names].flatMap((name): readonly Change[] => {
     const [before, after] = [valueAt(from, [name]), valueAt(to, [name])]
     if (sameJson(before, after)) return []
     const here = [...path, name]
     return isObject(before) && isObject(after)
-      ? diffNodes(here, before, after)
+      ? changesBetween(before, after, here)
       : [{ path: here, before, after }]
   })
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, put, valueAt } from '../json.ts'
 import { ALLOWLIST_PATH, isSamePath, isWithin, ROWS_PATH } from './paths.ts'
 
-/** A path that may go on inside one of `LISTS`: by a row's id, or by an entry of the allowlist itself. */
+/** A path; inside one of the lists below it goes on by name: a row's id, or the allowlist entry itself. */
 export type Address = readonly string[]
 
 /** The names in a keyed list as they stood before a write, in order. */
@@ -34,27 +34,28 @@ export function isRowAddress(address: Address): boolean {
 }
 
 /**
- * The names in the keyed list at this address, in order, a name that comes again with its number; undefined when it is
- * none, or an item has no name.
+ * The items of the keyed list at this address by name, in order, a name that comes again with its number; undefined when
+ * it is none, or an item has no name.
  */
-export function listNames(address: Address, value: unknown): readonly string[] | undefined {
+export function itemsByName(address: Address, value: unknown): Map<string, unknown> | undefined {
   const list = listOf(address)
   if (!list || list.path.length !== address.length || !Array.isArray(value)) return undefined
-  const seen = new Map<unknown, number>()
-  const names = value.map((item) => {
+  const seen = new Map<string, number>()
+  const items = new Map<string, unknown>()
+  for (const item of value) {
     const name = list.nameOf(item)
+    if (typeof name !== 'string') return undefined
     const times = (seen.get(name) ?? 0) + 1
     seen.set(name, times)
-    return times === 1 ? name : `${name} (${times})`
-  })
-  const named = names.every((name): name is string => typeof name === 'string')
-  return named && new Set(names).size === names.length ? names : undefined
+    items.set(times === 1 ? name : `${name} (${times})`, item)
+  }
+  return items.size === value.length ? items : undefined
 }
 
 /** The order of every keyed list that one of the addresses lies in. */
 export function ordersOf(config: JsonObject, addresses: readonly Address[]): Order[] {
   return LISTS.flatMap(({ path }) => {
-    const names = listNames(path, valueAt(config, path)) ?? []
+    const names = [...(itemsByName(path, valueAt(config, path))?.keys() ?? [])]
     const touched = names.length > 0 && addresses.some((address) => isWithin(address, path))
     return touched ? [{ address: path, names }] : []
   })
@@ -66,9 +67,7 @@ export function readerOf(config: JsonObject): (address: Address) => unknown {
     const list = listOf(address)
     if (!list || address.length === list.path.length) return valueAt(config, address)
     const [name = '', ...inside] = address.slice(list.path.length)
-    const items = valueAt(config, list.path)
-    const place = listNames(list.path, items)?.indexOf(name) ?? -1
-    return place < 0 ? undefined : valueAt((items as unknown[])[place], inside)
+    return valueAt(itemsByName(list.path, valueAt(config, list.path))?.get(name), inside)
   }
 }
 
@@ -82,10 +81,9 @@ export function putAt(
   const path = listOf(address)?.path
   if (!path || address.length === path.length) return put(config, address, value)
   const list = valueAt(config, path)
-  const names = listNames(path, list ?? [])
+  const items = itemsByName(path, list ?? [])
   // a list that cannot be told apart item by item is not touched item by item
-  if (!names) return config
-  const items = new Map(names.map((name, place) => [name, (list as unknown[])[place]]))
+  if (!items) return config
   const [name = '', ...inside] = address.slice(path.length)
   const item = items.get(name)
   if (inside.length > 0) {

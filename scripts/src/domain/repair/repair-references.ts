@@ -29,12 +29,10 @@ export function repairReferences(
     if (poisoned) return target(poisoned)
     return isUnusable(ref, usable) ? exactSpelling(ref, usable) : ref
   }
-  const found = [
-    ...MODEL_SLOTS.flatMap((slot) => [
-      ...deadModel(view, slot, mend, target),
-      ...deadFallbacks(view, slot, mend),
-    ]),
-  ]
+  const found = MODEL_SLOTS.flatMap((slot) => [
+    ...deadModel(view, slot, mend, target),
+    ...deadFallbacks(view, slot, mend),
+  ])
   return { repairs: found.map((item) => item.repair), changes: found.flatMap((item) => item.changes) }
 }
 

@@ -1,4 +1,4 @@
-/** What the doctor finds; each is explained in `references/versions.md`. */
+/** What a set-up mends; `references/versions.md` explains each. */
 export const REPAIR_CODES = [
   'reversed-alias',
   'poisoned-entry',
@@ -16,7 +16,7 @@ export const REPAIR_CODES = [
 ] as const
 export type RepairCode = (typeof REPAIR_CODES)[number]
 
-/** One finding of the doctor that this run mends. */
+/** One finding that this run mends. */
 export interface Repair {
   readonly code: RepairCode
   readonly path: string

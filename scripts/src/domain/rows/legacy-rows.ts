@@ -1,6 +1,6 @@
 import type { ModelRow } from '../config/model-row.ts'
 import { sameJson } from '../json.ts'
-import { CATALOG_FIELDS, isOurCompat, OUTPUT_SHARE, rowName } from './row.ts'
+import { isOurForm, OUTPUT_SHARE, rowName } from './row.ts'
 
 /** `compat` as OpenClaw's own Chutes onboarding (2026.4 and 2026.5) writes it. */
 const ONBOARDING_COMPAT = { supportsUsageInStreaming: false }
@@ -29,7 +29,6 @@ export function isOnboardingRow(row: ModelRow): boolean {
   )
 }
 
-const OWN_KEYS = new Set<string>(['id', ...CATALOG_FIELDS])
 const INPUTS = [['text'], ['text', 'image']]
 
 /**
@@ -37,7 +36,7 @@ const INPUTS = [['text'], ['text', 'image']]
  * values that we never write, which are a person's. Undefined for a row in another form.
  */
 export function guessedBase(row: ModelRow): ModelRow | undefined {
-  if (!isOurCompat(row.compat) || !Object.keys(row).every((key) => OWN_KEYS.has(key))) return undefined
+  if (!isOurForm(row)) return undefined
   const { name, input, cost, maxTokens, ...rest } = row
   const limit = row.contextWindow === undefined ? Infinity : row.contextWindow / OUTPUT_SHARE
   return {

@@ -1,7 +1,7 @@
 import type { MissingModels } from '../catalog/missing-models.ts'
 import type { Model } from '../catalog/model.ts'
 import type { ModelRow } from '../config/model-row.ts'
-import { sameJson, valueAt } from '../json.ts'
+import { isObject, sameJson, valueAt } from '../json.ts'
 import type { Predecessor } from '../selection/consent.ts'
 import { obeysThinkCommand, THINKING_FORMAT } from './thinking.ts'
 
@@ -33,6 +33,13 @@ const SWITCHING_COMPAT = { ...CHUTES_COMPAT, thinkingFormat: THINKING_FORMAT } a
 /** Whether a row's `compat` is one of those that this skill writes. */
 export function isOurCompat(compat: unknown): boolean {
   return sameJson(compat, CHUTES_COMPAT) || sameJson(compat, SWITCHING_COMPAT)
+}
+
+const OWN_FIELDS = new Set<string>(['id', ...CATALOG_FIELDS])
+
+/** Whether a row is exactly in the form that this skill writes. */
+export function isOurForm(row: unknown): boolean {
+  return isObject(row) && isOurCompat(row.compat) && Object.keys(row).every((field) => OWN_FIELDS.has(field))
 }
 
 /**

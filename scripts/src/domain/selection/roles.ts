@@ -4,12 +4,11 @@ import { compareVersions } from '../version.ts'
 
 export type RoleName = 'primary' | 'chutes-fast' | 'chutes-pro' | 'chutes-vision'
 
-/** What a job needs and what it would rather have. Prices in USD per million tokens, context in tokens. */
+/** What a job needs besides tools, and what it would rather have. Prices in USD per million tokens, context in tokens. */
 export interface Role {
   readonly name: RoleName
   readonly about: string
   readonly needs: {
-    readonly tools: boolean
     readonly image: boolean
     readonly minContext: number
     readonly maxInput: number
@@ -27,7 +26,7 @@ export const ROLES: Readonly<Record<RoleName, Role>> = {
   primary: {
     name: 'primary',
     about: 'everyday agent work',
-    needs: { tools: true, image: false, minContext: 128_000, maxInput: 1.5, maxOutput: 5 },
+    needs: { image: false, minContext: 128_000, maxInput: 1.5, maxOutput: 5 },
     families: ['glm', 'kimi', 'deepseek', 'qwen', 'minimax'],
     prefers: [],
     order: 'newest',
@@ -35,7 +34,7 @@ export const ROLES: Readonly<Record<RoleName, Role>> = {
   'chutes-fast': {
     name: 'chutes-fast',
     about: 'quick, cheap turns',
-    needs: { tools: true, image: false, minContext: 32_000, maxInput: 0.5, maxOutput: 1 },
+    needs: { image: false, minContext: 32_000, maxInput: 0.5, maxOutput: 1 },
     families: ['deepseek', 'gemma', 'qwen', 'nemotron', 'mistral'],
     prefers: ['flash', 'turbo', 'nano', 'air'],
     order: 'cheapest',
@@ -43,7 +42,7 @@ export const ROLES: Readonly<Record<RoleName, Role>> = {
   'chutes-pro': {
     name: 'chutes-pro',
     about: 'hard problems',
-    needs: { tools: true, image: false, minContext: 128_000, maxInput: 2, maxOutput: 6 },
+    needs: { image: false, minContext: 128_000, maxInput: 2, maxOutput: 6 },
     families: ['glm', 'kimi', 'deepseek', 'qwen', 'minimax'],
     prefers: [],
     order: 'newest',
@@ -51,7 +50,7 @@ export const ROLES: Readonly<Record<RoleName, Role>> = {
   'chutes-vision': {
     name: 'chutes-vision',
     about: 'reading images',
-    needs: { tools: true, image: true, minContext: 64_000, maxInput: 1.5, maxOutput: 5 },
+    needs: { image: true, minContext: 64_000, maxInput: 1.5, maxOutput: 5 },
     families: ['kimi', 'qwen', 'gemma', 'glm'],
     prefers: [],
     order: 'newest',
@@ -89,8 +88,7 @@ export function roleCandidates(role: Role, models: readonly Model[]): readonly C
 
 function qualifies(role: Role, model: Model): boolean {
   const { needs } = role
-  if (!model.tee || !model.capabilities || !model.price) return false
-  if (needs.tools && !model.capabilities.tools) return false
+  if (!model.tee || !model.capabilities?.tools || !model.price) return false
   if (needs.image && !model.capabilities.image) return false
   return (
     (model.context ?? 0) >= needs.minContext &&
@@ -111,8 +109,7 @@ function suits(role: Role, tags: readonly string[]): number {
 /** One line for a person: the job, what the model brings, what it costs. */
 function roleReason(role: Role, model: Model, family: string): string {
   const rank = role.families.indexOf(family)
-  const order = role.order === 'newest' ? 'newest' : 'cheapest'
-  const pick = rank < 0 ? 'first that fits' : `${order} ${family} that fits`
+  const pick = rank < 0 ? 'first that fits' : `${role.order} ${family} that fits`
   return `${role.about}: ${pick}${factsPart(model)}`
 }
 

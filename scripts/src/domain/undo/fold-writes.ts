@@ -5,8 +5,8 @@ import { addressKey, type LoggedChange, type LoggedWrite, uniqueAddresses } from
 const MAX_DIGESTS = 4
 
 /**
- * Two writes after each other as one: per address the first's earlier value, and what either wrote. A change that goes
- * back to the earlier value stays, too, because it may be the one that was not made.
+ * Two writes after each other as one: per address the first's earlier value, and what either wrote. A change back
+ * to the earlier value stays, too: a killed run may have logged it and never made it.
  */
 export function mergeWrites(first: LoggedWrite, second: LoggedWrite): LoggedWrite {
   const made = new Set(first.containers.map(addressKey))

@@ -2,8 +2,8 @@ import { applyChanges, type Change } from '../config/change.ts'
 import {
   type Address,
   isRowAddress,
+  itemsByName,
   leadsToList,
-  listNames,
   type Order,
   ordersOf,
   readerOf,
@@ -105,13 +105,10 @@ export function uniqueAddresses(addresses: readonly Address[]): Address[] {
 /** The addresses at which two values differ: items of keyed lists one by one, objects member by member. */
 function differences(path: Address, before: unknown, after: unknown): Address[] {
   if (sameJson(before, after)) return []
-  const [was, is] = [listNames(path, before ?? []), listNames(path, after ?? [])]
+  const [was, is] = [itemsByName(path, before ?? []), itemsByName(path, after ?? [])]
   if (was && is) {
-    const items = (names: readonly string[], list: unknown) =>
-      new Map(names.map((name, place) => [name, (list as unknown[])[place]]))
-    const [old, now] = [items(was, before), items(is, after)]
-    return [...new Set([...was, ...is])].flatMap((name) =>
-      differences([...path, name], old.get(name), now.get(name)),
+    return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) =>
+      differences([...path, name], was.get(name), is.get(name)),
     )
   }
   // a value that only one side has counts as a whole, except for the objects around a keyed list

@@ -1,18 +1,14 @@
 import { canonicalRef, modelIdOf } from '../catalog/model.ts'
 import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
 import { modelEntries } from '../config/references.ts'
-import { isObject, type JsonObject, listAt, valueAt } from '../json.ts'
-import { CATALOG_FIELDS, isOurCompat } from '../rows/row.ts'
+import { type JsonObject, listAt, valueAt } from '../json.ts'
+import { isOurForm } from '../rows/row.ts'
 import type { Origin } from './journal.ts'
 
-const OWN_FIELDS = new Set<string>(['id', ...CATALOG_FIELDS])
+export { isOurForm }
+
 /** A person's config has a handful; OpenClaw's onboarding writes 50. */
 const MAX_ENTRIES = 1000
-
-/** Whether a row is exactly in the form that this skill writes. */
-export function isOurForm(row: unknown): boolean {
-  return isObject(row) && isOurCompat(row.compat) && Object.keys(row).every((field) => OWN_FIELDS.has(field))
-}
 
 /**
  * Whether what the skill wrote is told by its form, because the journal does not reach back to the beginning. Where nothing

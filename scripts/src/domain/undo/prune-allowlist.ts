@@ -1,8 +1,8 @@
 import { ALLOWLIST_PATH, ENTRIES_PATH, isSamePath, isWithin } from '../config/paths.ts'
 import { modelEntries, withAliasesResolved } from '../config/references.ts'
-import { isEmpty, isObject, type JsonObject, put, valueAt } from '../json.ts'
+import { isEmpty, type JsonObject, put, valueAt } from '../json.ts'
 import { EMPTY_WRITE, type Fingerprint, isAddition, type LoggedWrite } from './logged-write.ts'
-import { takeBack } from './take-back.ts'
+import { prune, takeBack } from './take-back.ts'
 
 /**
  * `next` without the allowed aliases that lose their model on the way from `config`: OpenClaw 2026.9 refuses a list that
@@ -78,10 +78,7 @@ export function withoutInertAllowlist(
 
 /** The config without the allowlist, and without the object around it where that held nothing else. */
 function withoutAllowlist(config: JsonObject): JsonObject {
-  const policy = ALLOWLIST_PATH.slice(0, -1)
-  const rest = put(config, ALLOWLIST_PATH, undefined)
-  const left = valueAt(rest, policy)
-  return isObject(left) && Object.keys(left).length === 0 ? put(rest, policy, undefined) : rest
+  return prune(put(config, ALLOWLIST_PATH, undefined), [ALLOWLIST_PATH.slice(0, -1)])
 }
 
 /** What of a list is a copy of the skill's entries; undefined when it names none that only permitted a model. */

@@ -12,8 +12,8 @@ import {
 import { modelEntries } from '../config/references.ts'
 import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
 import { isOurAlias } from '../plans/printable-changes.ts'
+import { isOurForm } from '../rows/row.ts'
 import { ABSENT, addressKey, type Fingerprint, type LoggedChange, type LoggedWrite } from './logged-write.ts'
-import { isOurForm } from './origin.ts'
 
 /** What setting Chutes up may have made. */
 const CONTAINERS: readonly Address[] = [

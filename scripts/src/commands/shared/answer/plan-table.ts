@@ -1,12 +1,9 @@
 import type { Cell, Table } from '../../../shell/answer/table.ts'
+import type * as z from '../../../vendor/zod.ts'
+import type { PlannedChange } from './schema-parts.ts'
 
 /** One planned change, as the documents tell it. */
-export interface Planned {
-  readonly path: string
-  readonly op: 'add' | 'replace' | 'remove'
-  readonly before: unknown
-  readonly after: unknown
-}
+export type Planned = z.infer<typeof PlannedChange>
 
 const CHANGE_MARKS = {
   add: { text: '+', tone: 'good' },

@@ -21,7 +21,7 @@ export const Counts = z.partialRecord(z.string(), Count)
 /** How many changes of the config, and the settings that they are in. */
 const ChangesReport = z.object({ count: Count, paths: z.array(Text).max(MAX_PLACES) })
 /** One planned edit; rows are told as counts and ids, `--show-patch` has them one by one. */
-const PlannedChange = z.object({
+export const PlannedChange = z.object({
   path: Text,
   op: z.enum(['add', 'replace', 'remove']),
   before: z.unknown(),
