@@ -47,7 +47,6 @@ const Status = z.looseObject({
   auth: z.looseObject({
     storePath: z.lenient(z.string().max(4096)),
     missingProvidersInUse: z.lenient(z.array(StatusText)),
-    modelRouteIssues: z.lenient(z.array(z.unknown())),
     providers: z.lenient(z.array(ProviderStatus)),
     unusableProfiles: z.lenient(z.array(Unusable)),
     oauth: z.lenient(z.looseObject({ profiles: z.lenient(z.array(ProfileStatus)) })),
@@ -101,7 +100,6 @@ export async function modelsStatus(
     aliases: status.aliases ?? {},
     allowed: status.allowed ?? [],
     missingProviders: auth.missingProvidersInUse ?? [],
-    hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
     providers: found.map((provider) => provider.provider),
     chutesSource: effective?.kind,
     chutesMask: effective?.kind === 'profiles' ? undefined : effective?.detail,

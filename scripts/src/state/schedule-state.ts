@@ -28,7 +28,10 @@ export interface ScheduleState extends SchedulePlace {
   readonly left?: readonly SchedulePlace[] | undefined
 }
 
-const schedulePath = (stateDir: string): string => stateFilePath(stateDir, 'schedule.json')
+/** The file that remembers where a schedule was put. */
+export const SCHEDULE_FILE = 'schedule.json'
+
+const schedulePath = (stateDir: string): string => stateFilePath(stateDir, SCHEDULE_FILE)
 
 /** Undefined when no schedule was installed, or nothing readable says so. */
 export function loadSchedule(stateDir: string): ScheduleState | undefined {

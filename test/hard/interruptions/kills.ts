@@ -10,7 +10,7 @@ import { essence, leftovers, memory, store } from './aftermath.ts'
 import { furnish, KILL_PLANS, type KillPlan, launchOf } from './plans.ts'
 
 /** Kills are shared out over the lanes in rounds of at most this size; the first measures how long a whole run takes. */
-const ROUND = 10
+const ROUND = 6
 const MAX_MS = 120_000
 /** The part of a run that is left alone: the real OpenClaw spends most of it starting. */
 const ALONE = { recorded: 0, real: 0.6 }

@@ -2,6 +2,7 @@ import { someOf } from '../../domain/text.ts'
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
+import { SCHEDULE_FILE } from '../../state/schedule-state.ts'
 import type { FolderContents } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { changesData } from '../shared/answer/changes-data.ts'
@@ -82,12 +83,17 @@ export function resetResult(outcome: ResetOutcome): Answer<'reset'> {
 }
 
 /** Whether what is remembered is needed once more, when the rest can go. */
-export function needsMemory({ stays = [], others }: Pick<ResetOutcome, 'stays' | 'others'>): boolean {
-  return stays.length > 0 || scheduleStays(others)
+export function needsMemory({
+  stays = [],
+  ...told
+}: Pick<ResetOutcome, 'stays' | 'others' | 'files'>): boolean {
+  return stays.length > 0 || scheduleStays(told)
 }
 
-function scheduleStays(others: readonly OtherPart[]): boolean {
-  return others.some(({ what, outcome }) => what === 'schedule' && outcome === 'failed')
+/** Where nothing says that a schedule was put anywhere, one that could not be looked for keeps nothing here. */
+function scheduleStays({ others, files }: Pick<ResetOutcome, 'others' | 'files'>): boolean {
+  const failed = others.some(({ what, outcome }) => what === 'schedule' && outcome === 'failed')
+  return failed && files.own.includes(SCHEDULE_FILE)
 }
 
 /** Own files that could not be removed; what is still needed is not among them. */
@@ -109,12 +115,12 @@ function nameText(name: string): string {
 }
 
 function resetSummary(
-  { plan, dryRun, credentials, others, applied, stays: parts = [] }: ResetOutcome,
+  { plan, dryRun, credentials, others, files, applied, stays: parts = [] }: ResetOutcome,
   changed: boolean,
 ): string {
   const stays = credentials.find(({ outcome }) => outcome === 'stays')
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model row(s) that are not this skill's stay` : ''
-  const schedule = scheduleStays(others) ? '; the schedule stays, see warnings' : ''
+  const schedule = scheduleStays({ others, files }) ? '; the schedule stays, see warnings' : ''
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : ''
   const rest = rows + key + schedule
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rest}.`

@@ -2,10 +2,11 @@ import { applyChanges, type Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { ModelRow } from '../../domain/config/model-row.ts'
 import { PROFILES_PATH } from '../../domain/config/paths.ts'
+import { isOurForm } from '../../domain/rows/row.ts'
 import { toldName } from '../../domain/text.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
-import { goesByForm, isOurForm } from '../../domain/undo/origin.ts'
+import { goesByForm } from '../../domain/undo/origin.ts'
 import { planReset, type ResetInput, type ResetPlan } from '../../domain/undo/reset-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
@@ -80,7 +81,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     others,
     stays,
     // what is remembered is needed once more, when the rest can go
-    left: needsMemory({ stays, others }) ? files : removeOwnFiles(openclaw.paths.stateDir),
+    left: needsMemory({ stays, others, files }) ? files : removeOwnFiles(openclaw.paths.stateDir),
     applied,
     gateway,
     warnings: [

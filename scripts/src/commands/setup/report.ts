@@ -123,8 +123,7 @@ function setupSummary(
   foreign: boolean,
   dryRun: boolean,
 ): string {
-  const from =
-    catalog.source === 'live' ? '' : ` (from the ${catalogAgeText(catalog, now).replace(/,$/, '')})`
+  const from = catalog.source === 'live' ? '' : ` (from the ${catalogAgeText(catalog, now)})`
   const models = `${plan.rows.rows.length} models${from}`
   const { current } = plan.primary
   const primary = foreign ? `your primary stays ${current}` : `the primary is ${current ?? 'not set'}`

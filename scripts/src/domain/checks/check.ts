@@ -70,7 +70,6 @@ export interface OpenClawFacts {
   readonly oldStore: boolean
   /** `profiles`, `env` or `models.json`. */
   readonly chutesSource?: string | undefined
-  readonly hasRouteIssues: boolean
   readonly chutesProfiles: readonly {
     readonly id: string
     readonly type: string | undefined

@@ -5,8 +5,6 @@ import { type JsonObject, listAt, valueAt } from '../json.ts'
 import { isOurForm } from '../rows/row.ts'
 import type { Origin } from './journal.ts'
 
-export { isOurForm }
-
 /** A person's config has a handful; OpenClaw's onboarding writes 50. */
 const MAX_ENTRIES = 1000
 

@@ -15,7 +15,6 @@ const facts = (unusable: string, others: readonly string[]) => ({
     allowed: [],
     missingProviders: [],
     hasChutesAuth: true,
-    hasRouteIssues: false,
     oldStore: false,
     chutesProfiles: [{ id: 'chutes:manual', type: 'api_key', unusable }],
   },

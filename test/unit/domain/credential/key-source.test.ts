@@ -205,7 +205,6 @@ describe('the check of the credential', () => {
     aliases: {},
     allowed: [],
     missingProviders: [],
-    hasRouteIssues: false,
     hasChutesAuth: chutesSource !== undefined,
     oldStore: false,
     chutesSource,
