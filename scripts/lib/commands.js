@@ -323,8 +323,8 @@ function objectAt(root, path) {
   const value = valueAt(root, path);
   return isObject(value) ? value : {};
 }
-function ownValue(object20, key) {
-  return Object.hasOwn(object20, key) ? object20[key] : void 0;
+function ownValue(object21, key) {
+  return Object.hasOwn(object21, key) ? object21[key] : void 0;
 }
 function put(node, path, value) {
   const [key, ...rest] = path;
@@ -1699,8 +1699,8 @@ function mergeIncluded(first, second) {
     })
   );
 }
-function ownMember(object20, name) {
-  return Object.hasOwn(object20, name) ? object20[name] : void 0;
+function ownMember(object21, name) {
+  return Object.hasOwn(object21, name) ? object21[name] : void 0;
 }
 
 // openclaw/config/config-file.ts
@@ -3066,15 +3066,15 @@ function moveReferences(config, moves) {
         changes.push({ path, before: value, after });
     } else if (isObject(value)) members(value, path);
   };
-  const members = (object20, path) => {
+  const members = (object21, path) => {
     const joined = new Map();
-    for (const [key, value] of Object.entries(object20)) {
+    for (const [key, value] of Object.entries(object21)) {
       const target = refs.get(key);
       if (target === void 0) {
         walk(value, [...path, key]);
         continue;
       }
-      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
+      const present = Object.hasOwn(object21, target) ? object21[target] : void 0;
       const from = rewritten(value ?? {}, refs);
       const earlier = joined.get(target);
       const there = earlier ?? present;
@@ -3134,7 +3134,7 @@ function isNamePlace(path) {
 }
 function withAliasesResolved(config) {
   const aliases = aliasedIds(config);
-  const members = (object20, path) => Object.fromEntries(Object.entries(object20).map(([key, member]) => [key, walk(member, [...path, key])]));
+  const members = (object21, path) => Object.fromEntries(Object.entries(object21).map(([key, member]) => [key, walk(member, [...path, key])]));
   const walk = (value, path) => {
     if (path[0] === "models") return value;
     if (Array.isArray(value))
@@ -5337,7 +5337,8 @@ async function openCommand(context, open = openSession) {
 function askedAsAgent(openclaw, { view }, named) {
   const agents = agentsToChooseFrom(view.raw);
   if (agents.length === 0) return openclaw;
-  const last = firstCredentials(loadJournal(journalPath(openclaw.paths.stateDir))).at(-1);
+  const credentials = firstCredentials(loadJournal(journalPath(openclaw.paths.stateDir)));
+  const last = credentials.filter(({ did }) => did !== "removed").at(-1);
   const stored = agents.find((agent) => agent.toLowerCase() === last?.agent?.toLowerCase());
   return { ...openclaw, agent: named ?? stored ?? agents[0] };
 }
@@ -5939,8 +5940,7 @@ var ScheduleFile = z.object({
   ...Place,
   left: z.lenient(z.array(z.object(Place)))
 });
-var SCHEDULE_FILE = "schedule.json";
-var schedulePath = (stateDir) => stateFilePath(stateDir, SCHEDULE_FILE);
+var schedulePath = (stateDir) => stateFilePath(stateDir, "schedule.json");
 function loadSchedule(stateDir) {
   const found = readJson(schedulePath(stateDir), ScheduleFile);
   return found && { via: found.via, at: found.at, file: found.file, left: found.left };
@@ -7398,7 +7398,7 @@ function dropLogin(path) {
 
 // state/sign-in-file.ts
 var SignInText = z.string().max(2e3);
-var SignInSchema = z.strictObject({
+var SignInSchema = z.object({
   version: z.literal(1),
   /** Part of a command that is told. */
   clientId: z.string().regex(/^[\w.~-]{1,200}$/),
@@ -7448,12 +7448,18 @@ var isTheirs = (id) => id !== PROFILE_ID;
 async function putFirstInOrder(openclaw, agent) {
   const order = await readAuthOrder(openclaw, agent);
   if (!order) return false;
-  return order[0] === PROFILE_ID || setAuthOrder(openclaw, [PROFILE_ID, ...order.filter(isTheirs)], agent);
+  return order[0] === PROFILE_ID || setListedOrder(openclaw, [PROFILE_ID, ...order.filter(isTheirs)], agent);
 }
 async function takeOutOfOrder(openclaw, agent) {
   const order = await readAuthOrder(openclaw, agent);
   if (!order) return false;
-  return order.every(isTheirs) || setAuthOrder(openclaw, order.filter(isTheirs), agent);
+  return order.every(isTheirs) || setListedOrder(openclaw, order.filter(isTheirs), agent);
+}
+async function setListedOrder(openclaw, order, agent) {
+  if (await setAuthOrder(openclaw, order, agent)) return true;
+  const status = await modelsStatus(openclaw, agent);
+  const listed = status && order.filter((id) => status.chutesProfiles.some((profile) => profile.id === id));
+  return listed !== void 0 && listed.length < order.length && setAuthOrder(openclaw, listed, agent);
 }
 
 // commands/shared/answer/gateway-warnings.ts
@@ -7627,7 +7633,7 @@ async function keepTokens(context, store, client, tokens, settled) {
     secret: tokens.access,
     expiresIn: secondsLeft(expiresAt, now)
   });
-  const renewal = settled ?? await keepRefreshToken(store, client, tokens.refresh);
+  const renewal = settled ?? await keepRefreshToken(context, store, client, tokens.refresh);
   const before = loadSignIn(signInPath(store.openclaw.paths.stateDir));
   const signIn = {
     clientId: client.clientId,
@@ -7649,10 +7655,11 @@ function rememberSignIn({ openclaw }, signIn) {
     return [{ code: "sign-in-not-remembered", message }];
   }
 }
-async function keepRefreshToken({ openclaw, config }, client, refresh) {
+async function keepRefreshToken({ standing }, { openclaw, config }, client, refresh) {
   if (!refresh) return "none";
   const { hostname: hostname2 } = new URL(client.issuer);
-  if (egressProxyOn(config.view) && await storeRefreshToken(openclaw, refresh, hostname2))
+  const store = () => storeRefreshToken(openclaw, refresh, hostname2);
+  if (egressProxyOn(config.view) && await whileWriting(standing, store, (stored) => stored))
     return "secret-store";
   await revokeToken(client, refresh).catch(() => void 0);
   return "none";
@@ -10692,7 +10699,7 @@ async function renew(context, store, signIn, mark) {
     saveSignIn(signInPath(store.openclaw.paths.stateDir), { ...signIn, revoked: true });
     return renewalResult(signIn, "revoked");
   }
-  const renewal = tokens.refresh ? await keepRefreshToken(store, client, tokens.refresh) : signIn.renewal;
+  const renewal = tokens.refresh ? await keepRefreshToken(context, store, client, tokens.refresh) : signIn.renewal;
   await keepTokens(context, { ...store, agent }, client, tokens, renewal);
   return { changed: true, summary: "The sign-in with Chutes was renewed.", attention: [] };
 }
@@ -12389,7 +12396,7 @@ function needsMemory({
 }
 function scheduleStays({ others, files }) {
   const failed = others.some(({ what, outcome }) => what === "schedule" && outcome === "failed");
-  return failed && files.own.includes(SCHEDULE_FILE);
+  return failed && files.own.includes("schedule.json");
 }
 function filesNotRemoved(outcome) {
   return needsMemory(outcome) ? [] : outcome.left?.own ?? [];

@@ -28,10 +28,7 @@ export interface ScheduleState extends SchedulePlace {
   readonly left?: readonly SchedulePlace[] | undefined
 }
 
-/** The file that remembers where a schedule was put. */
-export const SCHEDULE_FILE = 'schedule.json'
-
-const schedulePath = (stateDir: string): string => stateFilePath(stateDir, SCHEDULE_FILE)
+const schedulePath = (stateDir: string): string => stateFilePath(stateDir, 'schedule.json')
 
 /** Undefined when no schedule was installed, or nothing readable says so. */
 export function loadSchedule(stateDir: string): ScheduleState | undefined {

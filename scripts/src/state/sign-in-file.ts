@@ -5,8 +5,8 @@ import { readJson, removePrivateFile, stateFilePath, writeJson } from './storage
 
 const SignInText = z.string().max(2000)
 
-/** What is known about the stored sign-in. No secret is ever part of it. */
-const SignInSchema = z.strictObject({
+/** What is known about the stored sign-in. No secret is ever part of it; what an earlier build kept beside it is left out. */
+const SignInSchema = z.object({
   version: z.literal(1),
   /** Part of a command that is told. */
   clientId: z.string().regex(/^[\w.~-]{1,200}$/),

@@ -77,5 +77,8 @@ test('what is known of a sign-in comes back as it was, and holds no secret', () 
     'revoked',
     'version',
   ])
+  // an earlier build remembered whether it had ordered the profiles
+  writeFileSync(path, JSON.stringify({ version: 1, ...signIn, ordered: true }))
+  expect(loadSignIn(path)).toEqual(signIn)
   expect([dropSignIn(path), dropSignIn(path)]).toEqual([true, false])
 })

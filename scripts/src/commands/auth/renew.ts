@@ -86,7 +86,9 @@ async function renew(
     return renewalResult(signIn, 'revoked')
   }
   // before the access token: when that cannot be stored, the next heartbeat renews again
-  const renewal = tokens.refresh ? await keepRefreshToken(store, client, tokens.refresh) : signIn.renewal
+  const renewal = tokens.refresh
+    ? await keepRefreshToken(context, store, client, tokens.refresh)
+    : signIn.renewal
   await keepTokens(context, { ...store, agent }, client, tokens, renewal)
   return { changed: true, summary: 'The sign-in with Chutes was renewed.', attention: [] }
 }

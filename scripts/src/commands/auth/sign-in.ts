@@ -32,7 +32,7 @@ export async function keepTokens(
     secret: tokens.access,
     expiresIn: secondsLeft(expiresAt, now),
   })
-  const renewal = settled ?? (await keepRefreshToken(store, client, tokens.refresh))
+  const renewal = settled ?? (await keepRefreshToken(context, store, client, tokens.refresh))
   const before = loadSignIn(signInPath(store.openclaw.paths.stateDir))
   const signIn: SignIn = {
     clientId: client.clientId,
@@ -60,13 +60,15 @@ function rememberSignIn({ openclaw }: CredentialStore, signIn: SignIn): Warning[
 
 /** Puts a refresh token where OpenClaw can spend it, or makes it worthless. */
 export async function keepRefreshToken(
+  { standing }: Context<'auth'>,
   { openclaw, config }: CredentialStore,
   client: OAuthClient,
   refresh: Secret | undefined,
 ): Promise<Renewal> {
   if (!refresh) return 'none'
   const { hostname } = new URL(client.issuer)
-  if (egressProxyOn(config.view) && (await storeRefreshToken(openclaw, refresh, hostname)))
+  const store = () => storeRefreshToken(openclaw, refresh, hostname)
+  if (egressProxyOn(config.view) && (await whileWriting(standing, store, (stored) => stored)))
     return 'secret-store'
   // nobody will use it again; when Chutes cannot be told, it ends by itself
   await revokeToken(client, refresh).catch(() => undefined)

@@ -2,7 +2,6 @@ import { someOf } from '../../domain/text.ts'
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
-import { SCHEDULE_FILE } from '../../state/schedule-state.ts'
 import type { FolderContents } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { changesData } from '../shared/answer/changes-data.ts'
@@ -93,7 +92,7 @@ export function needsMemory({
 /** Where nothing says that a schedule was put anywhere, one that could not be looked for keeps nothing here. */
 function scheduleStays({ others, files }: Pick<ResetOutcome, 'others' | 'files'>): boolean {
   const failed = others.some(({ what, outcome }) => what === 'schedule' && outcome === 'failed')
-  return failed && files.own.includes(SCHEDULE_FILE)
+  return failed && files.own.includes('schedule.json')
 }
 
 /** Own files that could not be removed; what is still needed is not among them. */

@@ -41,7 +41,8 @@ export async function openCommand<N extends ScriptName>(
 export function askedAsAgent(openclaw: OpenClaw, { view }: LoadedConfig, named?: string): OpenClaw {
   const agents = agentsToChooseFrom(view.raw)
   if (agents.length === 0) return openclaw
-  const last = firstCredentials(loadJournal(journalPath(openclaw.paths.stateDir))).at(-1)
+  const credentials = firstCredentials(loadJournal(journalPath(openclaw.paths.stateDir)))
+  const last = credentials.filter(({ did }) => did !== 'removed').at(-1)
   const stored = agents.find((agent) => agent.toLowerCase() === last?.agent?.toLowerCase())
   return { ...openclaw, agent: named ?? stored ?? agents[0] }
 }

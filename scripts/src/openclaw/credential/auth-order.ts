@@ -1,5 +1,6 @@
 import * as z from '../../vendor/zod.ts'
 import { findJson } from '../find-json.ts'
+import { modelsStatus } from '../models-status.ts'
 import type { OpenClaw } from '../session.ts'
 import { agentArgs, CREDENTIAL_TIMEOUT_MS, PROFILE_ID } from './credential.ts'
 
@@ -38,7 +39,7 @@ const isTheirs = (id: string): boolean => id !== PROFILE_ID
 export async function putFirstInOrder(openclaw: OpenClaw, agent: string | undefined): Promise<boolean> {
   const order = await readAuthOrder(openclaw, agent)
   if (!order) return false
-  return order[0] === PROFILE_ID || setAuthOrder(openclaw, [PROFILE_ID, ...order.filter(isTheirs)], agent)
+  return order[0] === PROFILE_ID || setListedOrder(openclaw, [PROFILE_ID, ...order.filter(isTheirs)], agent)
 }
 
 /**
@@ -48,5 +49,17 @@ export async function putFirstInOrder(openclaw: OpenClaw, agent: string | undefi
 export async function takeOutOfOrder(openclaw: OpenClaw, agent: string | undefined): Promise<boolean> {
   const order = await readAuthOrder(openclaw, agent)
   if (!order) return false
-  return order.every(isTheirs) || setAuthOrder(openclaw, order.filter(isTheirs), agent)
+  return order.every(isTheirs) || setListedOrder(openclaw, order.filter(isTheirs), agent)
+}
+
+/** OpenClaw takes no order that names a profile which is gone, so that one is left out then. */
+async function setListedOrder(
+  openclaw: OpenClaw,
+  order: readonly string[],
+  agent: string | undefined,
+): Promise<boolean> {
+  if (await setAuthOrder(openclaw, order, agent)) return true
+  const status = await modelsStatus(openclaw, agent)
+  const listed = status && order.filter((id) => status.chutesProfiles.some((profile) => profile.id === id))
+  return listed !== undefined && listed.length < order.length && setAuthOrder(openclaw, listed, agent)
 }

@@ -244,12 +244,38 @@ describe('the order of profiles', () => {
     }
   })
 
+  test('a profile that is gone is left out of the order, which OpenClaw refuses otherwise', async () => {
+    const order = ['chutes:gone', 'chutes:work']
+    const written: string[] = []
+    const { openclaw } = answeringOpenClaw(ok)
+    const run = async ({ args }: { readonly args: readonly string[] }): Promise<OpenClawOutcome> => {
+      if (args.includes('get')) return { ...ok, stdout: JSON.stringify({ order }) }
+      if (args[1] === 'status') return { ...ok, stdout: LISTED }
+      written.push(args.slice(6).join(' '))
+      return { ...ok, code: args.includes('chutes:gone') ? 1 : 0 }
+    }
+    expect(await putFirstInOrder({ ...openclaw, run }, undefined)).toBe(true)
+    expect(written).toEqual(['chutes:manual chutes:gone chutes:work', 'chutes:manual chutes:work'])
+  })
+
   test('an order that OpenClaw does not tell is left as it is', async () => {
     for (const change of [putFirstInOrder, takeOutOfOrder]) {
       const { calls, openclaw } = answeringOpenClaw({ ...ok, stdout: '{"order":["chutes:work"]}', code: 1 })
       expect([await change(openclaw, 'ada'), calls.length]).toEqual([false, 1])
     }
   })
+})
+
+const LISTED = JSON.stringify({
+  auth: {
+    oauth: {
+      profiles: ['chutes:manual', 'chutes:work'].map((profileId) => ({
+        profileId,
+        provider: 'chutes',
+        type: 'api_key',
+      })),
+    },
+  },
 })
 
 describe("OpenClaw's environment", () => {
