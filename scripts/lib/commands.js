@@ -2717,9 +2717,10 @@ async function storedProfile({ openclaw, config, agent }, changed = false) {
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 async function holdsProfile({ openclaw, config, agent }) {
-  if (!isProfileDeclared(config) || agentsOf(config.view.raw).length < 2) return isProfileDeclared(config);
+  const declared = isProfileDeclared(config);
+  if (agentsOf(config.view.raw).length < 2) return declared;
   const status = await modelsStatus(openclaw, agent);
-  return status?.chutesProfiles.some(({ id }) => id === PROFILE_ID) ?? true;
+  return status?.chutesProfiles.some(({ id }) => id === PROFILE_ID) ?? declared;
 }
 var isProfileDeclared = ({ view }) => view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 var declaredMode = ({ view }) => view.authProfiles.find((profile) => profile.id === PROFILE_ID)?.mode;
@@ -5951,6 +5952,10 @@ function rememberedPlaces(state) {
 function rememberedFile(state, path) {
   return rememberedPlaces(state).find(({ file }) => file?.path === path)?.file;
 }
+function rememberedPlace(state, { via, path }) {
+  if (path === void 0) return { via };
+  return { via, file: rememberedFile(state, path) ?? { path, created: false } };
+}
 function saveSchedule(stateDir, state) {
   if (state === void 0) removePrivateFile(schedulePath(stateDir));
   else writeJson(schedulePath(stateDir), { version: 1, ...state });
@@ -8263,7 +8268,8 @@ function restoredText(dry) {
 async function removeOurs(context, store) {
   const { openclaw, config, can, agent } = store;
   const dry = Boolean(context.invocation.flags["dry-run"]);
-  const profile = await storedProfile(store);
+  const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, view: config.view });
+  const profile = chutesProfiles.find(({ id }) => id === PROFILE_ID);
   const isAbsent = !profile || isEmptied(profile);
   if (dry) {
     const restores = isAbsent && keyBackIn(openclaw)(config).changes.length > 0;
@@ -8294,9 +8300,10 @@ async function removeOurs(context, store) {
   const unsaved = await recordCredential(openclaw, context, config, entry, async () => {
     outcome = await removeCredential(openclaw, { can, agent });
   });
-  const orderLeft = !can.logout && !await whileWriting(context.standing, () => takeOutOfOrder(openclaw, agent));
+  const mayBeOrdered = !can.logout && (chutesProfiles.length > 1 || !ordersUsFirst(config));
+  const orderStays = mayBeOrdered && !await whileWriting(context.standing, () => takeOutOfOrder(openclaw, agent));
   const { warnings: forgotten } = await forgetSignInOf(context, store);
-  const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...forgotten];
+  const warnings = [...unsaved, ...orderStays ? [orderLeft(agent)] : [], ...forgotten];
   const left = await storedProfile(store, true);
   if (left && !isEmptied(left)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
@@ -8333,10 +8340,13 @@ function keyStays({ view }) {
   const from = keySourceText(view.keySource);
   return warnIf(from, "key-source", `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`);
 }
-var ORDER_LEFT = {
-  code: "auth-order-left",
-  message: `OpenClaw's order of Chutes profiles may still name ${PROFILE_ID}: openclaw models auth order get --provider chutes.`
-};
+function orderLeft(agent) {
+  const look = ["openclaw models auth order get --provider chutes", ...agentArgs(agent)].join(" ");
+  return {
+    code: "auth-order-left",
+    message: `OpenClaw's order of Chutes profiles may still name ${PROFILE_ID}: ${look}.`
+  };
+}
 var EMPTIED = {
   code: "profile-emptied",
   message: `This OpenClaw cannot remove a profile: ${PROFILE_ID} stays listed, expired and without its secret.`
@@ -8356,7 +8366,8 @@ async function credentialStatus(context) {
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : void 0;
   const verified = same && verdict && verdict.verdict !== "unknown" ? verdict.verdict === "accepted" : null;
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir));
-  const renewal = active.kind === "token" ? signIn?.renewal ?? "none" : null;
+  const isOther = signIn?.agent !== void 0 && store.agent !== void 0 && signIn.agent !== store.agent;
+  const renewal = active.kind !== "token" ? null : isOther ? "none" : signIn?.renewal ?? "none";
   const failure = credentialError(active, same ? verdict : void 0, status.oldStore);
   return {
     changed: false,
@@ -11173,7 +11184,7 @@ async function uninstallSchedule(context, openclaw, dryRun, memory) {
   const { installed, unseen } = await findSchedule(context, environment, memory);
   if (!dryRun) {
     for (const one of installed) await removeOne(context, openclaw, environment.recorded, one);
-    if (unseen.length === 0) forgetSchedule(openclaw);
+    rememberLeft(openclaw, environment.recorded, unseen);
   }
   const printed = environment.recorded?.via === "print" ? [
     {
@@ -11229,9 +11240,11 @@ function damagedBlock(where) {
     }
   );
 }
-function forgetSchedule({ paths }) {
+function rememberLeft({ paths }, recorded, unseen) {
+  const [first, ...left] = unseen.map((one) => rememberedPlace(recorded, one));
   try {
-    saveSchedule(paths.stateDir, void 0);
+    if (!first) saveSchedule(paths.stateDir, void 0);
+    else if (recorded) saveSchedule(paths.stateDir, { ...first, at: recorded.at, left });
   } catch {
   }
 }
@@ -11387,13 +11400,13 @@ async function removeOthers(context, environment, { via, path }) {
 }
 function recordSchedule(context, { openclaw, recorded }, installed, unseen) {
   if (installed.via === "print" && recorded) return;
-  const fileAt = (path, created) => path === void 0 ? void 0 : { path, created: created ?? rememberedFile(recorded, path)?.created ?? false };
-  const file = fileAt(installed.path, installed.created);
-  const left = unseen.map(({ via, path }) => ({ via, file: fileAt(path) }));
+  const { file } = rememberedPlace(recorded, installed);
+  const place = file && { ...file, created: installed.created ?? file.created };
+  const left = unseen.map((one) => rememberedPlace(recorded, one));
   const { stateDir } = openclaw.paths;
   keepState(() => {
     if (file && !existsSync(heartbeatPath(stateDir))) saveHeartbeat(stateDir, loadHeartbeat(stateDir));
-    saveSchedule(stateDir, { via: installed.via, at: context.now(), file, left });
+    saveSchedule(stateDir, { via: installed.via, at: context.now(), file: place, left });
   });
 }
 var SCHEDULE_PLACES = {
@@ -12053,14 +12066,15 @@ async function useModel(context) {
   const saved = row ? rememberRow(openclaw, row) : [];
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
-  const wanted = modelRef(id);
-  const current = slot.name === "primary" ? seen?.defaultModel ?? wanted : seen?.aliases[slot.name];
-  if (seen && current !== wanted) throw contradictedWrite([slot.name], true);
+  const isPrimary = slot.name === "primary";
+  const current = isPrimary ? seen?.defaultModel : seen?.aliases[slot.name];
+  const told = seen !== void 0 && !(isPrimary && current === void 0);
+  if (told && current !== modelRef(id)) throw contradictedWrite([slot.name], true);
   const gateway = await gatewayStatus(openclaw, config.view, can);
-  return answer({ plan: done.plan, applied: true, readBack: seen !== void 0, gateway }, [
+  return answer({ plan: done.plan, applied: true, readBack: told, gateway }, [
     ...done.warnings,
     ...saved,
-    ...seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))],
+    ...told ? [] : [notConfirmed(unsetHere(openclaw, config.view))],
     ...gateway === "needs restart" ? [GATEWAY_WAITS] : []
   ]);
 }

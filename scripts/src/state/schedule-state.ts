@@ -46,6 +46,15 @@ export function rememberedFile(state: ScheduleState | undefined, path: string): 
   return rememberedPlaces(state).find(({ file }) => file?.path === path)?.file
 }
 
+/** A place, with what is remembered of its `HEARTBEAT.md`. */
+export function rememberedPlace(
+  state: ScheduleState | undefined,
+  { via, path }: { readonly via: Route; readonly path?: string | undefined },
+): SchedulePlace {
+  if (path === undefined) return { via }
+  return { via, file: rememberedFile(state, path) ?? { path, created: false } }
+}
+
 /** @throws when the folder cannot be written */
 export function saveSchedule(stateDir: string, state: ScheduleState | undefined): void {
   if (state === undefined) removePrivateFile(schedulePath(stateDir))

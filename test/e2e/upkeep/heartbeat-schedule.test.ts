@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { EMPTY_JOURNAL } from '../../../scripts/src/domain/undo/journal.ts'
 import { originOf } from '../../../scripts/src/domain/undo/origin.ts'
 import { journalPath, saveJournal } from '../../../scripts/src/state/journal-file.ts'
-import { saveSchedule } from '../../../scripts/src/state/schedule-state.ts'
+import { loadSchedule, saveSchedule } from '../../../scripts/src/state/schedule-state.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
 import { runScript } from '../../support/processes/run.ts'
@@ -75,6 +75,7 @@ describe('without a Gateway', () => {
         error: { code: 'E_GATEWAY_UNREACHABLE' },
         data: { removed: ['crontab'], left: [{ via: 'openclaw' }] },
       })
+      expect(loadSchedule(home.openclawDir)).toMatchObject({ via: 'openclaw', left: [] })
       saveSchedule(home.openclawDir, undefined)
       await beat(home, 'install', '--via', 'crontab', '--write')
       chmodSync(crontab, 0o644)

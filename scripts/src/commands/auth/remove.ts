@@ -8,8 +8,14 @@ import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { takeOutOfOrder } from '../../openclaw/credential/auth-order.ts'
-import { PROFILE_ID, type Removal, removeCredential } from '../../openclaw/credential/credential.ts'
+import {
+  agentArgs,
+  PROFILE_ID,
+  type Removal,
+  removeCredential,
+} from '../../openclaw/credential/credential.ts'
 import { declaredMode, storedProfile } from '../../openclaw/credential/stored-profile.ts'
+import { requireModelsStatus } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -27,7 +33,7 @@ import { writeConfig } from '../shared/write/write-config.ts'
 import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
 import { forgetSignInOf } from './sign-in.ts'
-import { type CredentialStore, openCredentialStore } from './store.ts'
+import { type CredentialStore, openCredentialStore, ordersUsFirst } from './store.ts'
 
 interface RemovalResult {
   /** `absent`: there was nothing of ours; `planned`: a dry run. */
@@ -80,7 +86,8 @@ function restoredText(dry: boolean): string {
 async function removeOurs(context: Context<'auth'>, store: CredentialStore): Promise<RemovalResult> {
   const { openclaw, config, can, agent } = store
   const dry = Boolean(context.invocation.flags['dry-run'])
-  const profile = await storedProfile(store)
+  const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, view: config.view })
+  const profile = chutesProfiles.find(({ id }) => id === PROFILE_ID)
   const isAbsent = !profile || isEmptied(profile)
   if (dry) {
     const restores = isAbsent && keyBackIn(openclaw)(config).changes.length > 0
@@ -113,10 +120,11 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
   const unsaved = await recordCredential(openclaw, context, config, entry, async () => {
     outcome = await removeCredential(openclaw, { can, agent })
   })
-  const orderLeft =
-    !can.logout && !(await whileWriting(context.standing, () => takeOutOfOrder(openclaw, agent)))
+  const mayBeOrdered = !can.logout && (chutesProfiles.length > 1 || !ordersUsFirst(config))
+  const orderStays =
+    mayBeOrdered && !(await whileWriting(context.standing, () => takeOutOfOrder(openclaw, agent)))
   const { warnings: forgotten } = await forgetSignInOf(context, store)
-  const warnings = [...unsaved, ...(orderLeft ? [ORDER_LEFT] : []), ...forgotten]
+  const warnings = [...unsaved, ...(orderStays ? [orderLeft(agent)] : []), ...forgotten]
   const left = await storedProfile(store, true)
   if (left && !isEmptied(left)) {
     throw new SkillError('E_CREDENTIAL_NOT_REMOVED', 'OpenClaw still lists the Chutes credential.', {
@@ -160,9 +168,12 @@ function keyStays({ view }: LoadedConfig): readonly Warning[] {
   return warnIf(from, 'key-source', `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`)
 }
 
-const ORDER_LEFT: Warning = {
-  code: 'auth-order-left',
-  message: `OpenClaw's order of Chutes profiles may still name ${PROFILE_ID}: openclaw models auth order get --provider chutes.`,
+function orderLeft(agent: string | undefined): Warning {
+  const look = ['openclaw models auth order get --provider chutes', ...agentArgs(agent)].join(' ')
+  return {
+    code: 'auth-order-left',
+    message: `OpenClaw's order of Chutes profiles may still name ${PROFILE_ID}: ${look}.`,
+  }
 }
 const EMPTIED: Warning = {
   code: 'profile-emptied',

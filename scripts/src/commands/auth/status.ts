@@ -40,7 +40,9 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Answer
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
   const verified = same && verdict && verdict.verdict !== 'unknown' ? verdict.verdict === 'accepted' : null
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir))
-  const renewal = active.kind === 'token' ? (signIn?.renewal ?? 'none') : null
+  // one sign-in is remembered, and it may be another agent's
+  const isOther = signIn?.agent !== undefined && store.agent !== undefined && signIn.agent !== store.agent
+  const renewal = active.kind !== 'token' ? null : isOther ? 'none' : (signIn?.renewal ?? 'none')
   const failure = credentialError(active, same ? verdict : undefined, status.oldStore)
   return {
     changed: false,

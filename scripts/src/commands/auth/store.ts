@@ -163,7 +163,7 @@ export async function checkWritable(
 }
 
 /** `auth.order.chutes` of the config may keep our profile out; a stored order takes precedence over it. */
-function ordersUsFirst(config: LoadedConfig): boolean {
+export function ordersUsFirst(config: LoadedConfig): boolean {
   const order = valueAt(config.view.raw, [...PROFILE_ORDER_PATH, 'chutes'])
   return !Array.isArray(order) || order[0] === PROFILE_ID
 }

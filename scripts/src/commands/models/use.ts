@@ -69,14 +69,16 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   const saved = row ? rememberRow(openclaw, row) : []
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
-  const wanted = modelRef(id)
-  const current = slot.name === 'primary' ? (seen?.defaultModel ?? wanted) : seen?.aliases[slot.name]
-  if (seen && current !== wanted) throw contradictedWrite([slot.name], true)
+  const isPrimary = slot.name === 'primary'
+  const current = isPrimary ? seen?.defaultModel : seen?.aliases[slot.name]
+  // of the default OpenClaw says nothing where the agent that it is asked as has a model of its own
+  const told = seen !== undefined && !(isPrimary && current === undefined)
+  if (told && current !== modelRef(id)) throw contradictedWrite([slot.name], true)
   const gateway = await gatewayStatus(openclaw, config.view, can)
-  return answer({ plan: done.plan, applied: true, readBack: seen !== undefined, gateway }, [
+  return answer({ plan: done.plan, applied: true, readBack: told, gateway }, [
     ...done.warnings,
     ...saved,
-    ...(seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]),
+    ...(told ? [] : [notConfirmed(unsetHere(openclaw, config.view))]),
     ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
   ])
 }

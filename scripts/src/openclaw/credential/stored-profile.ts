@@ -23,13 +23,14 @@ export async function storedProfile(
 }
 
 /**
- * Whether an agent holds our profile. All agents share the config that names it, and each has a store of its own; where
- * OpenClaw does not answer, it may.
+ * Whether an agent holds our profile. All agents share the config that names it, and each has a store of its own; the config's
+ * word counts where OpenClaw does not answer.
  */
 export async function holdsProfile({ openclaw, config, agent }: AgentStore): Promise<boolean> {
-  if (!isProfileDeclared(config) || agentsOf(config.view.raw).length < 2) return isProfileDeclared(config)
+  const declared = isProfileDeclared(config)
+  if (agentsOf(config.view.raw).length < 2) return declared
   const status = await modelsStatus(openclaw, agent)
-  return status?.chutesProfiles.some(({ id }) => id === PROFILE_ID) ?? true
+  return status?.chutesProfiles.some(({ id }) => id === PROFILE_ID) ?? declared
 }
 
 /** Whether OpenClaw's config already names our profile. */

@@ -8,7 +8,7 @@ import { SCRIPTS } from '../../../shell/command-line/script-spec.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { heartbeatPath, loadHeartbeat, saveHeartbeat } from '../../../state/heartbeat-state.ts'
-import { rememberedFile, saveSchedule } from '../../../state/schedule-state.ts'
+import { rememberedPlace, saveSchedule } from '../../../state/schedule-state.ts'
 import type { Answer } from '../../answer-schemas.ts'
 import { openToChange } from '../../shared/open.ts'
 import { keepState } from '../keep-state.ts'
@@ -130,17 +130,14 @@ function recordSchedule(
   unseen: readonly Unseen[],
 ): void {
   if (installed.via === 'print' && recorded) return
-  const fileAt = (path: string | undefined, created?: boolean) =>
-    path === undefined
-      ? undefined
-      : { path, created: created ?? rememberedFile(recorded, path)?.created ?? false }
-  const file = fileAt(installed.path, installed.created)
-  const left = unseen.map(({ via, path }) => ({ via, file: fileAt(path) }))
+  const { file } = rememberedPlace(recorded, installed)
+  const place = file && { ...file, created: installed.created ?? file.created }
+  const left = unseen.map((one) => rememberedPlace(recorded, one))
   const { stateDir } = openclaw.paths
   keepState(() => {
     // where the record gets lost, this tells that there may be lines in a file
     if (file && !existsSync(heartbeatPath(stateDir))) saveHeartbeat(stateDir, loadHeartbeat(stateDir))
-    saveSchedule(stateDir, { via: installed.via, at: context.now(), file, left })
+    saveSchedule(stateDir, { via: installed.via, at: context.now(), file: place, left })
   })
 }
 

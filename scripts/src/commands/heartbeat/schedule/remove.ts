@@ -8,10 +8,15 @@ import type { Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { whileWriting } from '../../../shell/standing.ts'
-import { rememberedFile, type ScheduleState, saveSchedule } from '../../../state/schedule-state.ts'
+import {
+  rememberedFile,
+  rememberedPlace,
+  type ScheduleState,
+  saveSchedule,
+} from '../../../state/schedule-state.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
-import { findSchedule, type Installed, type ScheduleMemory } from './find.ts'
+import { findSchedule, type Installed, type ScheduleMemory, type Unseen } from './find.ts'
 import { readHeartbeatText, writeHeartbeatText } from './heartbeat-text.ts'
 
 /** What is gone, and what is not: with the reason and the one thing a person must do. */
@@ -42,7 +47,7 @@ export async function uninstallSchedule(
   const { installed, unseen } = await findSchedule(context, environment, memory)
   if (!dryRun) {
     for (const one of installed) await removeOne(context, openclaw, environment.recorded, one)
-    if (unseen.length === 0) forgetSchedule(openclaw)
+    rememberLeft(openclaw, environment.recorded, unseen)
   }
   const printed =
     environment.recorded?.via === 'print'
@@ -119,9 +124,16 @@ export function damagedBlock(where: string): SkillError {
   )
 }
 
-function forgetSchedule({ paths }: OpenClaw): void {
+/** The record keeps the places that could not be looked into, and nothing else. */
+function rememberLeft(
+  { paths }: OpenClaw,
+  recorded: ScheduleState | undefined,
+  unseen: readonly Unseen[],
+): void {
+  const [first, ...left] = unseen.map((one) => rememberedPlace(recorded, one))
   try {
-    saveSchedule(paths.stateDir, undefined)
+    if (!first) saveSchedule(paths.stateDir, undefined)
+    else if (recorded) saveSchedule(paths.stateDir, { ...first, at: recorded.at, left })
   } catch {
     // a record of a schedule that is gone does no harm: what is there is found by looking
   }
