@@ -18,7 +18,7 @@ const WRAPPER = new URL('openclaw.sh', import.meta.url)
 const STRUCK = 'struck'
 const MAX_MS = 120_000
 /** Time for the calls before the one that hangs, on a busy machine. */
-const HANG_TIMEOUT_S = '15'
+const HANG_TIMEOUT_S = '25'
 
 /** Every openclaw call, under every fault or those that its row names. */
 export const openclawJobs: readonly Job[] = [
