@@ -3632,7 +3632,7 @@ async function keepComments(context, { openclaw, config }, changes) {
 
 // openclaw/gateway.ts
 var DEFAULT_PORT = 18789;
-var CONNECT_MS = 400;
+var CONNECT_MS = 2e3;
 var READY_MS = 3e3;
 var MAX_READY_CHARACTERS = 64 * 1024;
 var PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;

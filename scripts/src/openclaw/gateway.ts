@@ -8,7 +8,8 @@ import type { OpenClaw } from './session.ts'
 export type GatewayStatus = 'not running' | 'applies now' | 'needs restart'
 
 const DEFAULT_PORT = 18_789
-const CONNECT_MS = 400
+/** A port on which nothing listens refuses at once; a busy machine may take a while to say that one does. */
+const CONNECT_MS = 2000
 const READY_MS = 3000
 const MAX_READY_CHARACTERS = 64 * 1024
 /** OpenClaw takes no other name for a profile. */
