@@ -3171,11 +3171,15 @@ function mayHoldSecret(path, value) {
   if (typeof value === "string") {
     if (PROFILE_REFERENCE.test(value)) return false;
     const isSecret = holdsKey(value) || SECRET_VALUE.test(value) || SECRET_URL.test(value);
-    return isSecret || path.some((name, depth) => isSecretName(name) && !(depth === 2 && path[0] === "agents"));
+    return isSecret || path.some((name, depth) => isSecretPlace(path, name, depth));
   }
   if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item));
   if (!isObject(value)) return false;
   return Object.entries(value).some(([name, member]) => mayHoldSecret([...path, name], member));
+}
+function isSecretPlace(path, name, depth) {
+  if (path[depth - 1] === "auth" && name === "value") return true;
+  return isSecretName(name) && !(depth === 2 && path[0] === "agents");
 }
 function isSecretName(name) {
   const words = name.replace(/([a-z\d])([A-Z])/g, "$1-$2").toLowerCase();

@@ -22,14 +22,17 @@ export function mayHoldSecret(path: readonly string[], value: unknown): boolean 
   if (typeof value === 'string') {
     if (PROFILE_REFERENCE.test(value)) return false
     const isSecret = holdsKey(value) || SECRET_VALUE.test(value) || SECRET_URL.test(value)
-    // the id of an agent is no setting
-    return (
-      isSecret || path.some((name, depth) => isSecretName(name) && !(depth === 2 && path[0] === 'agents'))
-    )
+    return isSecret || path.some((name, depth) => isSecretPlace(path, name, depth))
   }
   if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item))
   if (!isObject(value)) return false
   return Object.entries(value).some(([name, member]) => mayHoldSecret([...path, name], member))
+}
+
+/** By its name; in `request.auth` by its place. The id of an agent is no setting. */
+function isSecretPlace(path: readonly string[], name: string, depth: number): boolean {
+  if (path[depth - 1] === 'auth' && name === 'value') return true
+  return isSecretName(name) && !(depth === 2 && path[0] === 'agents')
 }
 
 /** Whether a setting of this name holds secrets; the name of a model or a profile is none of a setting. */

@@ -53,6 +53,13 @@ test.each<readonly [string, readonly string[], unknown, boolean]>([
   ['a substitution in short', ['apiKey'], '$CHUTES_API_KEY', false],
   ['what looks like one elsewhere', ['password'], '$HUNTER2', true],
   ['a substitution with something around it', ['apiKey'], `x${substitution('A')}`, true],
+  [
+    'the value of a request header',
+    ['request'],
+    { auth: { mode: 'header', headerName: 'X', value: 'a' } },
+    true,
+  ],
+  ['its mode and its name', ['request'], { auth: { mode: 'header', headerName: 'X' } }, false],
   ['a header', ['headers'], { 'X-Mine': 'a' }, true],
   ['a key anywhere inside', ['x'], { y: [{ z: 'see cpk_abc' }] }, true],
   ['what OpenClaw redacts', ['x'], '__OPENCLAW_REDACTED__', true],

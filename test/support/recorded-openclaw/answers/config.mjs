@@ -2,20 +2,25 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { call } from './call.mjs'
 import { changedPaths, copyAt, isObject, ownerOf, parseText, valueIn, withIncludes } from './includes.mjs'
 import { say } from './recorded.mjs'
 
-const { env } = process
-
 /** The folder of OpenClaw's state, by the same variables as the real one. */
-export const stateDir = env.OPENCLAW_STATE_DIR
-  ? resolve(env.OPENCLAW_STATE_DIR)
-  : join(env.OPENCLAW_HOME ?? env.HOME ?? homedir(), '.openclaw')
+export function stateDir() {
+  const { cwd, env } = call()
+  if (env.OPENCLAW_STATE_DIR) return resolve(cwd, env.OPENCLAW_STATE_DIR)
+  return join(env.OPENCLAW_HOME ?? env.HOME ?? homedir(), '.openclaw')
+}
 
-const path = env.OPENCLAW_CONFIG_PATH ? resolve(env.OPENCLAW_CONFIG_PATH) : join(stateDir, 'openclaw.json')
+function configPath() {
+  const { cwd, env } = call()
+  return env.OPENCLAW_CONFIG_PATH ? resolve(cwd, env.OPENCLAW_CONFIG_PATH) : join(stateDir(), 'openclaw.json')
+}
 
 /** The config as it is: `{ path, exists, valid, text, config, root, owners }`; `root` is what its own file holds. */
 export async function openConfig() {
+  const path = configPath()
   if (!existsSync(path))
     return { path, exists: false, valid: true, text: '', config: {}, root: {}, owners: [] }
   const text = readFileSync(path, 'utf8')
@@ -36,7 +41,7 @@ function isValid(config) {
 /** `openclaw config patch --stdin`; `pause` takes as long as the real one needs between reading and writing. */
 export async function patchConfig(input, replacePaths, pause) {
   const refusal = managedElsewhere()
-  if (refusal) return say(refusal, { configPath: path })
+  if (refusal) return say(refusal, { configPath: configPath() })
   const before = await openConfig()
   if (!before.valid) return say('patch: config invalid')
   const patch = JSON.parse(input)
@@ -56,6 +61,7 @@ export async function patchConfig(input, replacePaths, pause) {
 
 /** Writes a changed config as OpenClaw does. Returns the exit code when it is refused, else undefined. */
 export function write(before, wanted) {
+  const { path } = before
   const next = migrated(before, wanted)
   if (before.exists && JSON.stringify(before.config) === JSON.stringify(next)) return undefined
   const changed = changedPaths(before.config, next)
@@ -78,7 +84,7 @@ export function write(before, wanted) {
   }
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   if (before.exists) copyFileSync(path, `${path}.bak`)
-  const draft = `${path}.${process.pid}.draft`
+  const draft = `${path}.${call().pid}.draft`
   writeFileSync(draft, text, { mode: 0o600 })
   renameSync(draft, path)
   return undefined
@@ -111,6 +117,7 @@ function stamped(config, exists) {
 
 /** The step that recorded why a config under these variables is not written; undefined when it may be. */
 export function managedElsewhere() {
+  const { env } = call()
   if (env.OPENCLAW_NIX_MODE === '1') return 'patch: Nix'
   return env.OPENCLAW_CONFIG_READONLY === '1' ? 'patch: read-only' : undefined
 }

@@ -7,7 +7,7 @@ import { missingSecret } from './secrets.mjs'
 
 const PROFILE = 'chutes:manual'
 /** Among OpenClaw's own databases, so that searches of a home take it for one. */
-const file = join(stateDir, 'state', 'openclaw.sqlite')
+const file = () => join(stateDir(), 'state', 'openclaw.sqlite')
 
 /** The stored profiles of an agent: `{ [id]: { type, mask, expiresAt } }`. */
 export function profilesOf(agent = 'main') {
@@ -111,10 +111,10 @@ function save(agent = 'main', profiles) {
 }
 
 function read() {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  return existsSync(file()) ? JSON.parse(readFileSync(file(), 'utf8')) : {}
 }
 
 function store(all) {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  writeFileSync(file, JSON.stringify(all), { mode: 0o600 })
+  mkdirSync(dirname(file()), { recursive: true, mode: 0o700 })
+  writeFileSync(file(), JSON.stringify(all), { mode: 0o600 })
 }

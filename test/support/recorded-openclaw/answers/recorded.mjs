@@ -1,5 +1,6 @@
 // What the real OpenClaw printed, by the name of the step at which it was recorded.
 import { readFileSync } from 'node:fs'
+import { call } from './call.mjs'
 
 const { steps } = JSON.parse(readFileSync(new URL('recordings.json', import.meta.url), 'utf8'))
 
@@ -14,13 +15,13 @@ export function recorded(name) {
 export function say(name, values = {}) {
   const { code, stdout, stderr } = recorded(name)
   const filled = (text) => text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole)
-  process.stdout.write(filled(stdout))
-  process.stderr.write(filled(stderr))
+  call().stdout += filled(stdout)
+  call().stderr += filled(stderr)
   return code
 }
 
 /** Prints one text and succeeds. */
 export function sayOnly(text) {
-  process.stdout.write(text)
+  call().stdout += text
   return 0
 }

@@ -1,17 +1,18 @@
 // Where the config's providers take their keys from, and whether that is to be had here.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { call } from './call.mjs'
 import { stateDir } from './config.mjs'
 import { valueIn } from './includes.mjs'
 
 /** The value of a variable: from the environment, the `.env` file of the state folder, or the config's `env` block. */
 export function variable(config, name) {
   const { env: block } = config
-  return process.env[name] ?? dotenv()[name] ?? block?.vars?.[name] ?? block?.[name]
+  return call().env[name] ?? dotenv()[name] ?? block?.vars?.[name] ?? block?.[name]
 }
 
 function dotenv() {
-  const file = join(stateDir, '.env')
+  const file = join(stateDir(), '.env')
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   return Object.fromEntries(lines.filter((line) => line.includes('=')).map((line) => line.split(/=(.*)/)))
 }

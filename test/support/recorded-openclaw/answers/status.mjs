@@ -1,5 +1,6 @@
 // `openclaw models status --json`: the recorded document, with what this home's config and credentials make of it.
 import { join } from 'node:path'
+import { call } from './call.mjs'
 import { openConfig, stateDir } from './config.mjs'
 import { needsAgent, profilesOf } from './credentials.mjs'
 import { recorded, say, sayOnly } from './recorded.mjs'
@@ -29,7 +30,7 @@ export async function status(named) {
     // of a config that it never wrote itself, as those with a variable were recorded, it lists the entries
     ...(value && !config.agents?.defaults?.modelPolicy && { allowed: entriesOf(config) }),
     configPath: path,
-    agentDir: join(stateDir, 'agents', agent, 'agent'),
+    agentDir: join(stateDir(), 'agents', agent, 'agent'),
     auth: {
       ...models.template.auth,
       providersWithOAuth: tokens > 0 ? [`chutes (${tokens})`] : [],
@@ -39,7 +40,7 @@ export async function status(named) {
       oauth: { ...models.template.auth.oauth, ...signIns(stored.map(profileOf)) },
     },
   }
-  if (value) process.stderr.write(recorded('status: variable').stderr.replaceAll('{configPath}', path))
+  if (value) call().stderr += recorded('status: variable').stderr.replaceAll('{configPath}', path)
   return sayOnly(`${JSON.stringify(document, null, 2)}\n`)
 }
 

@@ -1,0 +1,1 @@
+export declare const recordedEnv: Readonly<Record<string, string>>
