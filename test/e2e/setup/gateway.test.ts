@@ -28,7 +28,7 @@ echo "$*" >> "${join(home.dir, 'calls')}"
 case "$*" in
   --version) echo "OpenClaw ${version} (test)" ;;
   "plugins list --json") echo '{"plugins":[{"id":"acme"}]}' ;;
-  *) exec "${process.execPath}" "${join(recordedBin, 'openclaw')}" "$@" ;;
+  *) exec "${join(recordedBin, 'openclaw')}" "$@" ;;
 esac
 `,
   )

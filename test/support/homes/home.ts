@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { binFolder } from '../paths.ts'
+import { binFolder, recordedBin } from '../paths.ts'
 import { networkEnv, type Redirectable } from '../preloads/redirect.ts'
 import { startsEnv } from '../preloads/starts.ts'
 import { traceEnv } from '../preloads/trace.ts'
+import { recordedEnv } from '../recorded-openclaw/server.mjs'
 
 /** Where the Chutes of this home is; a stand-in has all of these. */
 interface ChutesAddress {
@@ -124,6 +125,7 @@ function environment(dir: string, traceFile: string, options: HomeOptions): Read
     TMPDIR: join(dir, 'tmp'),
     NO_COLOR: '1',
     LANG: 'C.UTF-8',
+    ...(options.openclawBin === recordedBin && recordedEnv),
     ...(standin ? { CHUTES_BASE_URL: standin.llmBaseUrl, CHUTES_API_URL: standin.apiUrl } : {}),
     ...Object.assign({}, ...preloads),
     NODE_OPTIONS: joined(preloads.map((preload) => preload.NODE_OPTIONS)),

@@ -2,8 +2,8 @@
 import { appendFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { answer } from './answer.mjs'
-import { calls } from './call.mjs'
+import { answer } from './answers/answer.mjs'
+import { calls } from './answers/call.mjs'
 
 const MAIN = fileURLToPath(new URL('openclaw.mjs', import.meta.url))
 
@@ -41,16 +41,16 @@ function parsed(text) {
   return { pid: Number(pid), ppid: Number(ppid), cwd, words, env, input: others[end + 1] }
 }
 
-function respond(socket, call) {
-  sign(call)
+async function respond(socket, call) {
   const said = { ...call, stdout: '', stderr: '' }
-  calls.run(said, async () => {
-    const code = await answer().catch((thrown) => {
-      said.stderr += thrown.stack
-      return 1
-    })
-    if (!call.ended.aborted) socket.end([code, said.stdout, said.stderr].map((part) => `${part}\0`).join(''))
-  })
+  let code = 1
+  try {
+    sign(call)
+    code = await calls.run(said, answer)
+  } catch (thrown) {
+    said.stderr += thrown.stack
+  }
+  if (!call.ended.aborted) socket.end([code, said.stdout, said.stderr].map((part) => `${part}\0`).join(''))
 }
 
 /** In the files in which every process of a home writes down who it is; see the preloads. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { call } from './call.mjs'
 
-const { steps } = JSON.parse(readFileSync(new URL('recordings.json', import.meta.url), 'utf8'))
+const { steps } = JSON.parse(readFileSync(new URL('../recordings.json', import.meta.url), 'utf8'))
 
 /** The recording of a step: `{ code, stdout, stderr }`, with `{name}` where a run has values of its own. */
 export function recorded(name) {
