@@ -45,6 +45,8 @@ function repository(): string {
     '.biome.json',
     'scripts',
     'test',
+    'bench',
+    'demo',
   ])
     cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
@@ -100,6 +102,7 @@ it('the test of each fails without the first file of its diff, passes with it, a
   const checks = [
     await checkTypes(folder),
     await run(folder, ['biome', 'ci', '--error-on-warnings', ...TOUCHED]),
+    await run(folder, [...VITEST, 'test/unit/dev/house.test.ts']),
   ]
   for (const { code, stdout, stderr } of checks) expect(code, (stdout + stderr).slice(0, 2000)).toBe(0)
 })

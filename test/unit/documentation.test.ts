@@ -90,7 +90,9 @@ const firstCells = (page: string) =>
 /** Ids of the checks, from the sources that make them. */
 function checkIds(): string[] {
   const folder = join(repoRoot, 'scripts/src/domain/checks')
-  const sources = readdirSync(folder).filter((name) => /check/.test(name))
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /check[^/\\]*\.ts$/.test(name),
+  )
   const ids = sources.flatMap((name) =>
     [...readFileSync(join(folder, name), 'utf8').matchAll(/\bid(?: =|:) '([a-z0-9-]+)'/g)].map(
       ([, id]) => id ?? '',

@@ -1,4 +1,4 @@
-import type { Utilization } from '../domain/checks/model-load.ts'
+import type { Utilization } from '../domain/checks/probe/model-load.ts'
 import { parseJson } from '../domain/json.ts'
 import { send } from '../net/http.ts'
 import * as z from '../vendor/zod.ts'

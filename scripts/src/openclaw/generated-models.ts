@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { GeneratedModels } from '../domain/checks/generated-check.ts'
+import type { GeneratedModels } from '../domain/checks/probe/generated-check.ts'
 import { parseJson } from '../domain/json.ts'
 import { readFile } from '../system/read-file.ts'
 import * as z from '../vendor/zod.ts'

@@ -1,5 +1,5 @@
-import type { Probe } from '../domain/checks/probe-checks.ts'
-import { classifyProbe } from '../domain/checks/probe-failure.ts'
+import type { Probe } from '../domain/checks/probe/probe-checks.ts'
+import { classifyProbe } from '../domain/checks/probe/probe-failure.ts'
 import { cleanText } from '../domain/text.ts'
 import * as z from '../vendor/zod.ts'
 import { findJson } from './find-json.ts'

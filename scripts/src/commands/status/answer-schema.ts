@@ -1,4 +1,4 @@
-import { PROBE_FAILURES, type ProbeFailure } from '../../domain/checks/probe-failure.ts'
+import { PROBE_FAILURES, type ProbeFailure } from '../../domain/checks/probe/probe-failure.ts'
 import * as z from '../../vendor/zod.ts'
 import { CatalogSource, Identifier, Text, Timestamp } from '../shared/answer/schema-parts.ts'
 

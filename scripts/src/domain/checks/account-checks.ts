@@ -2,7 +2,7 @@ import type { Account, AccountAnswer, Plan, Quota, SpendingWindow } from '../acc
 import { clock, dollars, NEAR, windowState } from '../account/account-window.ts'
 import type { Fix } from '../plans/fix.ts'
 import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
-import { shutProfileText } from './probe-failure.ts'
+import { shutProfileText } from './probe/probe-failure.ts'
 
 /** USD; below it an account without a plan is about to stop answering. */
 const LOW_BALANCE = 1

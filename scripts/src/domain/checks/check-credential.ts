@@ -3,7 +3,7 @@ import { keySourceText, type NamedVariable, unsetFix, unsetText } from '../crede
 import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../plans/fix.ts'
 import { BILLING } from './account-checks.ts'
 import { AUTH, type Check, type Facts, failCheck, type OpenClawFacts, passCheck, warnCheck } from './check.ts'
-import { shutProfileText } from './probe-failure.ts'
+import { shutProfileText } from './probe/probe-failure.ts'
 
 /** Whether OpenClaw holds a Chutes credential that it also uses. */
 export function checkStoredCredential({ view, openclaw, others, unset = [] }: Facts): Check {

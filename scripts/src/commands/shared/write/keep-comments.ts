@@ -21,7 +21,7 @@ export async function keepComments(
     'E_CONFIG_COMMENTS',
     "OpenClaw's config has comments, which its writer would drop. Nothing was changed.",
     {
-      fix: `Keep a copy of ${file} if the comments matter, then run the same command again with --drop-comments.`,
+      fix: `Ask the person, keep a copy of ${file} if the comments matter, then run the same command again with --drop-comments.`,
     },
   )
 }

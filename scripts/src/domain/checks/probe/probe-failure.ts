@@ -1,4 +1,4 @@
-import type { Fix } from '../plans/fix.ts'
+import type { Fix } from '../../plans/fix.ts'
 
 /** How a run of OpenClaw ended that should have answered, and everything it wrote. */
 export interface FailedRun {

@@ -3,7 +3,7 @@ import {
   classifyProbe,
   PROBE_FAILURES,
   type ProbeFailure,
-} from '../../../../scripts/src/domain/checks/probe-failure.ts'
+} from '../../../../../scripts/src/domain/checks/probe/probe-failure.ts'
 
 const MODEL = 'zai-org/GLM-5.2-TEE'
 

@@ -1,5 +1,5 @@
-import type { ConfigView } from '../config/config-view.ts'
-import { type Check, warnCheck } from './check.ts'
+import type { ConfigView } from '../../config/config-view.ts'
+import { type Check, warnCheck } from '../check.ts'
 
 /** What an agent's generated `models.json` says about Chutes. */
 export interface GeneratedModels {

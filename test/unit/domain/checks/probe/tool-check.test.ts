@@ -4,8 +4,8 @@ import {
   type ToolProbe,
   thinkingCheck,
   toolCheck,
-} from '../../../../scripts/src/domain/checks/tool-check.ts'
-import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
+} from '../../../../../scripts/src/domain/checks/probe/tool-check.ts'
+import type { JsonObject } from '../../../../../scripts/src/domain/json.ts'
 
 test.each([
   ['<tool_call>{"name": "read", "arguments": {"path": "word.txt"}}</tool_call>', true],

@@ -1,6 +1,6 @@
-import type { Fix } from '../plans/fix.ts'
-import { type Check, failCheck, passCheck, SETUP_FIX, skipCheck, warnCheck } from './check.ts'
-import { RESTART_GATEWAY } from './gateway-check.ts'
+import type { Fix } from '../../plans/fix.ts'
+import { type Check, failCheck, passCheck, SETUP_FIX, skipCheck, warnCheck } from '../check.ts'
+import { RESTART_GATEWAY } from '../gateway-check.ts'
 import type { ModelLoad } from './model-load.ts'
 import { PROBE_FAILURES, type ProbeFailure, shutProfileText } from './probe-failure.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { generatedChecks } from '../../../../scripts/src/domain/checks/generated-check.ts'
-import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
+import { generatedChecks } from '../../../../../scripts/src/domain/checks/probe/generated-check.ts'
+import { viewConfig } from '../../../../../scripts/src/openclaw/config/config-schema.ts'
 
 const view = viewConfig({
   models: { providers: { chutes: { baseUrl: 'https://llm.chutes.ai/v1', models: [{ id: 'x/M' }] } } },

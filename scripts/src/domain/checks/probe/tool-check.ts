@@ -1,7 +1,7 @@
-import { modelIdOf } from '../catalog/model.ts'
-import type { JsonObject } from '../json.ts'
-import { chosenThinking } from '../rows/thinking.ts'
-import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
+import { modelIdOf } from '../../catalog/model.ts'
+import type { JsonObject } from '../../json.ts'
+import { chosenThinking } from '../../rows/thinking.ts'
+import { type Check, failCheck, passCheck, skipCheck, warnCheck } from '../check.ts'
 import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
 
 /** What became of a turn in which the model had to read a file with a tool. */

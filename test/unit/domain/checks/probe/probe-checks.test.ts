@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { loadOf, loadOfModels, type Utilization } from '../../../../scripts/src/domain/checks/model-load.ts'
-import { type ProbeFacts, probeChecks } from '../../../../scripts/src/domain/checks/probe-checks.ts'
-import { PROBE_FAILURES, type ProbeFailure } from '../../../../scripts/src/domain/checks/probe-failure.ts'
+import {
+  loadOf,
+  loadOfModels,
+  type Utilization,
+} from '../../../../../scripts/src/domain/checks/probe/model-load.ts'
+import { type ProbeFacts, probeChecks } from '../../../../../scripts/src/domain/checks/probe/probe-checks.ts'
+import {
+  PROBE_FAILURES,
+  type ProbeFailure,
+} from '../../../../../scripts/src/domain/checks/probe/probe-failure.ts'
 
 const FACTS: ProbeFacts = {
   expected: 'chutes/zai-org/GLM',
