@@ -739,7 +739,7 @@ var resetData = z.discriminatedUnion("action", [
   })
 ]);
 
-// domain/checks/probe-failure.ts
+// domain/checks/probe/probe-failure.ts
 function classifyProbe({ ended, output }) {
   if (ended === "timeout") return "slow";
   if (ended !== "exited") return "unknown";
@@ -3629,7 +3629,7 @@ async function keepComments(context, { openclaw, config }, changes) {
     "E_CONFIG_COMMENTS",
     "OpenClaw's config has comments, which its writer would drop. Nothing was changed.",
     {
-      fix: `Keep a copy of ${file} if the comments matter, then run the same command again with --drop-comments.`
+      fix: `Ask the person, keep a copy of ${file} if the comments matter, then run the same command again with --drop-comments.`
     }
   );
 }
@@ -9517,7 +9517,7 @@ function gatewayCheck(facts) {
   return older.length === 0 ? [passCheck(id, "a Gateway runs, with this config and credential")] : [warnCheck(id, `the running Gateway is older than ${older.join(" and ")}`, RESTART_GATEWAY)];
 }
 
-// domain/checks/generated-check.ts
+// domain/checks/probe/generated-check.ts
 function generatedChecks({ provider }, files) {
   if (!provider) return [];
   const rows = new Set(provider.rows.map((row) => row.id));
@@ -9780,7 +9780,7 @@ function parseUtilization(body) {
   }));
 }
 
-// domain/checks/model-load.ts
+// domain/checks/probe/model-load.ts
 var NEARLY_FULL = 0.95;
 function loadOf(row) {
   if (row === void 0) return "unknown";
@@ -9796,7 +9796,7 @@ function loadOfModels(models, rows) {
   }));
 }
 
-// domain/checks/probe-checks.ts
+// domain/checks/probe/probe-checks.ts
 function probeChecks(facts) {
   return [probeCheck(facts), ...behindCheck(facts), loadCheck(facts)];
 }
@@ -9865,7 +9865,7 @@ function loadCheck(facts) {
   );
 }
 
-// domain/checks/tool-check.ts
+// domain/checks/probe/tool-check.ts
 var PRINTED_CALL = /<\W{0,3}(?:tool|function)[\w :▁-]{0,20}call|<function=|"(?:arguments|parameters)"\s*:\s*[{"]/i;
 function printsCall(text) {
   return PRINTED_CALL.test(text);

@@ -55,6 +55,7 @@ const CODE: Readonly<Record<string, Samples>> = {
       "eval('1')",
       "(0, eval)('1')",
       "new Function ('return 1')",
+      'const F = Function;',
       "Function('return 1')()",
       "[].constructor.constructor('return 1')()",
       "vm.runInThisContext('1')",

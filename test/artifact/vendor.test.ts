@@ -6,7 +6,7 @@ import { type AddressInfo, connect, type Server } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { generate } from 'selfsigned'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { build, write } from '../../scripts/dev/build.ts'
 import { skillConstants } from '../../scripts/dev/pages/skill-manifest.ts'
 import { ROOT, temporaryFolder, tinyTree } from './tree.ts'
@@ -84,4 +84,12 @@ it('https goes through the proxy as well', async () => {
   const answer = await run([`https://localhost:${port}/`], { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: ca })
   expect(answer).toEqual({ ...EVERYTHING, statusCode: 200, body: 'secret' })
   expect(tunnels).toEqual([`localhost:${port}`])
+})
+
+it('zod makes no function from text', async () => {
+  const makes = vi.spyOn(globalThis, 'Function')
+  onTestFinished(() => makes.mockRestore())
+  const z = await import(join(ROOT, 'scripts/lib/vendor/zod.js'))
+  expect(z.object({ id: z.string() }).parse({ id: 'x' })).toEqual({ id: 'x' })
+  expect(makes).not.toHaveBeenCalled()
 })

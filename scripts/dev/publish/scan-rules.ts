@@ -58,7 +58,7 @@ export const CODE_RULES: readonly ScanRule[] = [
     severity: 'critical',
     about: 'runs code made from text',
     pattern:
-      /\beval\s*\(|,\s*eval\s*\)|\bnew\s+Function\b|(?<![\w.])Function\s*\(\s*["'`]|\.constructor\s*\(\s*["'`]|\bvm\.(?:runIn|Script|compileFunction)|["'](?:node:)?vm["']|\bset(?:Timeout|Interval|Immediate)\s*\(\s*["'`]|\bimport\s*\(\s*["'`](?:data|https?):/,
+      /\beval\s*\(|,\s*eval\s*\)|\bnew\s+Function\b|=\s*Function\s*;|(?<![\w.])Function\s*\(\s*["'`]|\.constructor\s*\(\s*["'`]|\bvm\.(?:runIn|Script|compileFunction)|["'](?:node:)?vm["']|\bset(?:Timeout|Interval|Immediate)\s*\(\s*["'`]|\bimport\s*\(\s*["'`](?:data|https?):/,
   },
   {
     id: 'env-beside-network',

@@ -6549,6 +6549,7 @@ function superRefine(fn, params) {
 }
 
 // scripts/src/vendor/zod.ts
+config({ jitless: true });
 function lenient(schema) {
   return optional(schema).catch(void 0);
 }

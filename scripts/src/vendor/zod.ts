@@ -2,7 +2,7 @@
  * The part of zod this skill uses. Named re-exports keep the shipped chunk small, so add a name here
  * before using it elsewhere, and write `import * as z from './zod.ts'`.
  */
-import { optional, type ZodType } from 'zod'
+import { config, optional, type ZodType } from 'zod'
 
 export type { infer, output, ZodType } from 'zod'
 export {
@@ -25,6 +25,9 @@ export {
   union,
   unknown,
 } from 'zod'
+
+// before the first schema: zod would make functions from text, and for the few values of a run that only costs time
+config({ jitless: true })
 
 /** A field of the wrong type is as good as absent. */
 export function lenient<T extends ZodType>(schema: T) {
