@@ -32,12 +32,20 @@ const Head = z.object({
 
 /** Writes a capture into a folder that has none, readable by this user only. @throws SkillError E_USAGE */
 export function saveCapture(folder: string, capture: Capture): void {
+  requireEmptyFolder(folder)
+  orUnusable(() => writeCapture(folder, capture))
+}
+
+/** The folder becomes private, which is only right for one that is ours alone. @throws SkillError E_USAGE */
+export function requireEmptyFolder(folder: string): void {
+  const isEmpty = orUnusable(() => !existsSync(folder) || namesIn(folder).length === 0)
+  if (!isEmpty) throw unusableCapture('is not empty')
+}
+
+function orUnusable<T>(use: () => T): T {
   try {
-    // the folder becomes private, which is only right for one that is ours alone
-    if (existsSync(folder) && namesIn(folder).length > 0) throw unusableCapture('is not empty')
-    writeCapture(folder, capture)
+    return use()
   } catch (thrown) {
-    if (thrown instanceof SkillError) throw thrown
     throw unusableCapture(`cannot be written (${(thrown as NodeJS.ErrnoException).code ?? 'unknown error'})`)
   }
 }

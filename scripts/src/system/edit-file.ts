@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import {
-  chownSync,
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
   lstatSync,
   mkdirSync,
+  openSync,
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -25,7 +30,7 @@ export function readIfThere(path: string): ByteText | undefined {
   }
 }
 
-/** Replaces a person's file in one step, where it really is, with the owner and the permissions it has. @throws when it cannot */
+/** Replaces a person's file in one step, where it really is, with the owner, group and permissions it has. @throws when it cannot */
 export function replaceFile(path: string, text: ByteText): void {
   const there = statSync(path, { throwIfNoEntry: false })
   if (there && isPlanted(path, there.uid)) throw new Error('the link to the file is not its owner’s')
@@ -33,13 +38,31 @@ export function replaceFile(path: string, text: ByteText): void {
   const draft = `${real}.${randomUUID()}.tmp`
   try {
     mkdirSync(dirname(real), { recursive: true })
-    writeFileSync(draft, toBytes(text), { flag: 'wx', ...(there && { mode: there.mode & 0o777 }) })
-    if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid)
+    const file = openSync(draft, 'wx', there && there.mode & 0o777)
+    try {
+      writeFileSync(file, toBytes(text))
+      if (there) keepAccess(file, there)
+    } finally {
+      closeSync(file)
+    }
     renameSync(draft, real)
   } catch (thrown) {
     rmSync(draft, { force: true })
     throw thrown
   }
+}
+
+/** Gives an open file the owner, group and permissions of the one that it replaces, whatever the umask. */
+function keepAccess(file: number, { uid, gid, mode }: Stats): void {
+  const made = fstatSync(file)
+  try {
+    if (made.uid !== uid || made.gid !== gid) fchownSync(file, uid, gid)
+  } catch (thrown) {
+    if (made.uid !== uid) throw thrown
+    // who is not in the group cannot give it a file, and what the group may do is not for another one
+    return
+  }
+  fchmodSync(file, mode & 0o777)
 }
 
 /** Whether a link leads root to a file of somebody else than who made the link. */

@@ -6,7 +6,7 @@ import { countTokens } from 'gpt-tokenizer'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { takeLock } from '../../../scripts/src/state/storage/lock.ts'
 import { REMOVED_TODAY, today, yesterday } from '../../support/catalogs/catalog.ts'
-import { missFor } from '../../support/homes/age-state.ts'
+import { missFor, onceServed } from '../../support/homes/age-state.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
 import { repoRoot } from '../../support/paths.ts'
@@ -105,16 +105,22 @@ describe('a home that is in order', () => {
 })
 
 test('a model in use that is retired is told once, with what to do', async () => {
+  // more of them than the answer of refresh.js has room for
+  const others = Array.from({ length: 20 }, (_, index) => `maker/Gone-${index}-TEE`)
   const home = stage.furnished('ready-yesterday', ({ agents }) => {
     agents.defaults.model.primary = `chutes/${REMOVED_TODAY}`
+    agents.defaults.model.fallbacks = others.map((id) => `chutes/${id}`)
   })
-  missFor(home, REMOVED_TODAY, 30)
+  onceServed(home, others)
+  for (const id of [REMOVED_TODAY, ...others]) missFor(home, id, 30)
   stage.chutes.setCatalog(today)
   try {
     const first = await runScript(home, 'heartbeat', ['--force', 'refresh'])
     expect(first.code).toBe(0)
     expect(first.doc.data.reply).toMatch(/^Chutes needs you\. .*To do: /)
     expect(first.doc.data.reply).toContain(REMOVED_TODAY)
+    const told = first.doc.data.attention.filter(({ code }: { code: string }) => code === 'model-retired')
+    expect(told).toHaveLength(1 + others.length)
     const second = await runScript(home, 'heartbeat', ['--force', 'refresh'])
     expect(second.doc.data).toMatchObject({ attention: [], reply: 'NO_REPLY' })
     expect(second.doc.data.open).toBeGreaterThan(0)

@@ -31,3 +31,11 @@ export function missFor(home: Pick<Home, 'openclawDir'>, id: string, hours: numb
   const evidence = { since: now - hours * 3_600_000, last: now, seen: 5 }
   saveState(path, state, { ...state, missing: { ...state.missing, [id]: evidence } })
 }
+
+/** As if the skill had once written rows of these models, which somebody removed since. */
+export function onceServed(home: Pick<Home, 'openclawDir'>, ids: readonly string[]): void {
+  const path = statePath(home.openclawDir)
+  const state = loadState(path)
+  const rows = Object.fromEntries(ids.map((id) => [id, { id, name: id }]))
+  saveState(path, state, { ...state, rows: { ...state.rows, ...rows } })
+}

@@ -45,17 +45,17 @@ test('a file that is not there reads as nothing and is made, folders included', 
 })
 
 test.skipIf(process.platform === 'win32')(
-  'a linked file is replaced where it is, and keeps its permissions',
+  'a linked file is replaced where it is, and keeps its permissions whatever the umask',
   () => {
     const real = join(folder, 'real.md')
     const link = join(folder, 'link.md')
     writeFileSync(real, 'old')
-    chmodSync(real, 0o640)
+    chmodSync(real, 0o660)
     symlinkSync(real, link)
     replaceFile(link, 'new')
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
     expect(readFileSync(real, 'utf8')).toBe('new')
-    expect(statSync(real).mode & 0o777).toBe(0o640)
+    expect(statSync(real).mode & 0o777).toBe(0o660)
     expect(readdirSync(folder).sort()).toEqual(['link.md', 'real.md'])
   },
 )
@@ -76,4 +76,14 @@ test.skipIf(process.geteuid?.() !== 0)('root follows no link of somebody else to
   chownSync(theirs, 1234, 1234)
   replaceFile(link, toByteText('ours\n'))
   expect([readFileSync(theirs, 'utf8'), statSync(theirs).uid]).toEqual(['ours\n', 1234])
+})
+
+test.skipIf(process.geteuid?.() !== 0)('a file that is shared with a group stays the group’s', () => {
+  const path = join(folder, 'HEARTBEAT.md')
+  writeFileSync(path, 'old')
+  chownSync(path, 0, 1234)
+  chmodSync(path, 0o660)
+  replaceFile(path, 'new')
+  const { uid, gid, mode } = statSync(path)
+  expect([uid, gid, mode & 0o777]).toEqual([0, 1234, 0o660])
 })

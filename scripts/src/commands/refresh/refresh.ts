@@ -20,10 +20,15 @@ import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
 import { knownCapabilities } from '../shared/open.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
-import { refreshResult } from './report.ts'
+import { type RefreshOutcome, refreshResult } from './report.ts'
 
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
 export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'refresh'>> {
+  return refreshResult(await refreshRows(context))
+}
+
+/** The same, before it is cut to what an answer has room for. */
+export async function refreshRows(context: Context<'refresh'>): Promise<RefreshOutcome> {
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
   const allowed = consents(flags)
@@ -57,7 +62,7 @@ export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'r
   }
   const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
   const outcome = { context, catalog: live }
-  if (dryRun) return refreshResult({ ...outcome, plan: plan(config), applied: false }, warnings)
+  if (dryRun) return { ...outcome, plan: plan(config), applied: false, warnings }
   const { plan: done, written, warnings: unsaved } = await writeConfig(command, plan)
   const saved = updateState(stateDir, (now) => ({
     ...now,
@@ -67,12 +72,8 @@ export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'r
   }))
   const gateway = written ? await gatewayStatus(openclaw, config.view, can) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
-  return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [
-    ...warnings,
-    ...unsaved,
-    ...saved,
-    ...waits,
-  ])
+  const told = [...warnings, ...unsaved, ...saved, ...waits]
+  return { ...outcome, plan: done, applied: written, gateway, warnings: told }
 }
 
 /** Scheduled jobs name models outside of the config; they are only asked for when a row is about to go. */
@@ -102,5 +103,5 @@ const MEMORY_LOST: Warning = {
 const JOBS_NOT_ASKED: Warning = {
   code: 'jobs-not-asked',
   message:
-    'No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list.',
+    'No running Gateway listed all scheduled jobs, so nobody could say whether one names a removed model: openclaw cron list.',
 }

@@ -1,4 +1,5 @@
 import { progressText, RETIREMENT } from '../../domain/catalog/sighting-count.ts'
+import type { Attention } from '../../domain/heartbeat/attention.ts'
 import { printablePatch } from '../../domain/plans/printable-changes.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
 import { someOf } from '../../domain/text.ts'
@@ -26,11 +27,13 @@ export interface RefreshOutcome {
   readonly applied: boolean
   /** Looked for only when something was written. */
   readonly gateway?: GatewayStatus | undefined
+  /** What is to be told besides the plan. */
+  readonly warnings: readonly Warning[]
 }
 
 /** What a refresh tells. */
-export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warning[]): Answer<'refresh'> {
-  const { context, plan, catalog, applied, gateway } = outcome
+export function refreshResult(outcome: RefreshOutcome): Answer<'refresh'> {
+  const { context, plan, catalog, applied, gateway, warnings } = outcome
   const { rows, drift } = plan
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
@@ -63,7 +66,13 @@ export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warnin
   }
 }
 
-function allLists({ rows, drift, retired, repaired, attention }: RefreshPlan) {
+/** What needs a person, all of it. */
+export function refreshAttention({ attention }: RefreshPlan): readonly Attention[] {
+  return attention.map(({ code, message, fix }) => ({ code, message, fix: fixText(fix) }))
+}
+
+function allLists(plan: RefreshPlan) {
+  const { rows, drift, retired, repaired } = plan
   return {
     added: rows.added,
     removed: rows.removed,
@@ -77,7 +86,7 @@ function allLists({ rows, drift, retired, repaired, attention }: RefreshPlan) {
     kept: rows.kept,
     conflicts: rows.conflicts,
     repaired: repaired.map((item) => ({ ...item, paths: item.paths.slice(0, 5) })),
-    attention: attention.map(({ code, message, fix }) => ({ code, message, fix: fixText(fix) })),
+    attention: refreshAttention(plan),
     'drift.new': drift.added,
     'drift.missing': drift.suspect,
     'drift.back': drift.back,

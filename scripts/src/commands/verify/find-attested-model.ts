@@ -1,7 +1,8 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import { findModel } from '../../domain/catalog/find-model.ts'
-import type { Model } from '../../domain/catalog/model.ts'
+import { type Model, modelIdOf } from '../../domain/catalog/model.ts'
 import { baseUrlOf } from '../../domain/config/base-url.ts'
+import { slotReference } from '../../domain/selection/model-uses.ts'
 import { loadConfig } from '../../openclaw/config/config-file.ts'
 import { openclawPaths } from '../../openclaw/paths.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -37,8 +38,11 @@ export async function findAttestedModel(
     baseUrl: baseUrlOf(endpoints.llm, view),
     state,
   })
+  // a person's own words go before those of a catalogue, which names its models as it likes
+  const isOwn = word === PRIMARY_WORD || (!word.includes('/') && slotReference(view, word) !== undefined)
   const found =
-    modelNamed(catalog.models, word) ?? modelNamed(catalog.models, (await referenceOf(context, word)) ?? '')
+    (isOwn ? undefined : modelNamed(catalog.models, word)) ??
+    modelReferredTo(catalog.models, (await referenceOf(context, word)) ?? '')
   if (found) return { model: found, live: catalog.source === 'live', warnings }
   const ids = catalog.models.map((model) => model.id)
   if (word !== PRIMARY_WORD) throw unknownModel(word, ids, (id) => skillCommand('verify', id))
@@ -53,13 +57,15 @@ function modelNamed(models: readonly Model[], word: string): Model | undefined {
   return models.find((model) => model.id === found?.id)
 }
 
+function modelReferredTo(models: readonly Model[], reference: string): Model | undefined {
+  return models.find((model) => model.id === modelIdOf(reference))
+}
+
 /** What the word stands for in OpenClaw's config: the default model, or the model an alias is on. */
 async function referenceOf(context: Context, word: string): Promise<string | undefined> {
   // an id is no alias, and a mistyped one should not need OpenClaw to be told
   if (word.includes('/')) return undefined
   const { openclaw } = await openSession(context)
   const { view } = await loadConfig(openclaw)
-  const alias = (name: string | undefined): string | undefined =>
-    view.entries.findLast((entry) => entry.alias !== undefined && entry.alias === name)?.key
-  return word === PRIMARY_WORD ? (alias(view.primary) ?? view.primary) : alias(word)
+  return slotReference(view, word)
 }

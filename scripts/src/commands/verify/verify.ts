@@ -13,7 +13,7 @@ import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { attestStatePath, loadAttestState, saveAttestState } from '../../state/attest-state.ts'
-import { loadCapture, saveCapture, unreadableCapture } from '../../state/capture-files.ts'
+import { loadCapture, requireEmptyFolder, saveCapture, unreadableCapture } from '../../state/capture-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { collectEvidence } from './collect-evidence.ts'
 import { findAttestedModel } from './find-attested-model.ts'
@@ -37,16 +37,28 @@ export async function verify(
       )
     return verifySaved(context, services, flags.offline, policy)
   }
+  const folder = flags.save === undefined ? undefined : resolve(flags.save)
+  if (folder !== undefined) requireEmptyFolder(folder)
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context))
-  const saved = flags.save === undefined ? undefined : resolve(flags.save)
-  if (saved !== undefined) saveCapture(saved, verification.capture)
+  const unsaved = folder === undefined ? [] : saveWarnings(folder, verification.capture)
   return verifyReport({
     ...verification,
     policy,
     source: 'live',
-    saved,
-    warnings,
+    saved: unsaved.length === 0 ? folder : undefined,
+    warnings: [...warnings, ...unsaved],
   })
+}
+
+/** Saves the evidence; the verdict is told whether or not that works. */
+function saveWarnings(folder: string, capture: Capture): Warning[] {
+  try {
+    saveCapture(folder, capture)
+    return []
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown
+    return [{ code: 'evidence-not-saved', message: `${thrown.message} ${thrown.fix}` }]
+  }
 }
 
 export interface Verification {

@@ -128,11 +128,16 @@ function checkQuota(quota: Quota, account: Account, now: number): Check {
 }
 
 /** A check's words without the figures that differ every day: the heartbeat tells the same matter only once. */
-export function steadyDetail({ detail }: Pick<Check, 'detail'>): string {
-  return detail
+export function steadyDetail({ id, detail }: Pick<Check, 'id' | 'detail'>): string {
+  const steady = detail
     .replace(/^(\d+)%/, (_, percent) => roundedShare(Number(percent)))
+    .replace(/^(\d+) of (\d+)/, (_, used, total) => `${roundedShare((used / total) * 100)} of the ${total}`)
     .replace(/ \(-?\$[^)]*\)/g, '')
     .replace(/balance -?\$[\d.]+, which is nearly nothing/, 'balance nearly gone')
+  // the month ends on the same day until it does; the others on another one every day
+  return id === 'window-month'
+    ? steady
+    : steady.replace(/, resets [\d: -]+UTC/, '').replace(/ until [\d: -]+UTC/, ' until it resets')
 }
 
 function roundedShare(percent: number): string {

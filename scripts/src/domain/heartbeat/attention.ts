@@ -1,4 +1,7 @@
-/** Something that needs a person. Whoever reports it keeps its words: a matter with other words is told again. */
+/**
+ * Something that needs a person. Whoever reports it keeps its words: a matter with other words is told again. The error of a
+ * task (`E_…`) may have other figures each time.
+ */
 export interface Attention {
   readonly code: string
   /** One or two sentences. */
@@ -51,7 +54,12 @@ export function newAttention(
 }
 
 function isSameAttention(a: Omit<Attention, 'fix'>, b: Omit<Attention, 'fix'>): boolean {
-  return a.code === b.code && a.message === b.message
+  return a.code === b.code && steadyWords(a) === steadyWords(b)
+}
+
+/** An error's figures (an age, a count, an HTTP status) change while it lasts; those in a name or a date stay. */
+function steadyWords({ code, message }: Omit<Attention, 'fix'>): string {
+  return code.startsWith('E_') ? message.replaceAll(/(?<![-.\w])\d[\d.]*(?![-\w])/g, '') : message
 }
 
 /** Matters told in one reply; the rest are counted, beside the command that lists them. */

@@ -27,11 +27,19 @@ export function crontabLine({ argv, env }: SystemCommand): string {
  * The PowerShell command that registers an hourly task of this user with the Windows Task Scheduler. Its shorter
  * cousin `schtasks` takes at most 261 characters of command line.
  */
-export function windowsTask({ argv }: SystemCommand): string {
-  const [file = '', ...args] = argv
+export function windowsTask(command: SystemCommand): string {
+  const [file = '', ...args] = windowsArgv(command)
   const action = `New-ScheduledTaskAction -Execute ${powershellText(file)} -Argument ${powershellText(args.map(windowsWord).join(' '))}`
   const trigger = 'New-ScheduledTaskTrigger -Once -At (Get-Date) -RepetitionInterval (New-TimeSpan -Hours 1)'
   return `Register-ScheduledTask -Force -TaskName ${powershellText(JOB_NAME)} -Action (${action}) -Trigger (${trigger})`
+}
+
+/** A task has no variables of its own, so PowerShell sets those that are needed and calls the program. */
+function windowsArgv({ argv, env }: SystemCommand): readonly string[] {
+  const variables = Object.entries(env).map(([name, value]) => `$env:${name} = ${powershellText(value)}; `)
+  if (variables.length === 0) return argv
+  const command = `${variables.join('')}& ${argv.map(powershellText).join(' ')}`
+  return ['powershell.exe', '-NoProfile', '-Command', command]
 }
 
 export const WINDOWS_REMOVE = `Unregister-ScheduledTask -TaskName ${powershellText(JOB_NAME)} -Confirm:$false`

@@ -10,7 +10,7 @@ import { gatewayListens } from '../gateway.ts'
 import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { askScheduler } from './ask-scheduler.ts'
-import { jobsIn } from './scheduled-jobs.ts'
+import { isPartOfList, jobsIn } from './scheduled-jobs.ts'
 
 /** The job may take as long as the script gives itself, and then some. */
 const JOB_TIMEOUT_S = 300
@@ -55,10 +55,12 @@ export const schedulerState: SchedulerLook = async (openclaw, view, can) => {
   return answer.enabled === false ? 'off' : 'ready'
 }
 
-/** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE */
+/** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE; E_SCHEDULE_REFUSED when not all are listed */
 export async function listJobs(openclaw: OpenClaw, kind: CronKind): Promise<readonly FoundJob[]> {
   const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'])
-  const jobs = jobsIn(findJson(outcome.stdout))
+  const answer = findJson(outcome.stdout)
+  if (isPartOfList(answer)) throw partlyListed()
+  const jobs = jobsIn(answer)
   if (outcome.code !== 0 || !jobs) throw unreachable(outcome)
   return jobs.flatMap((job) => {
     const known = Job.safeParse(job).data
@@ -126,6 +128,16 @@ function unapproved(): SkillError {
     'The Gateway wants this machine approved before it changes jobs.',
     {
       fix: 'Ask the person to run openclaw devices list and openclaw devices approve <the request of this machine>, then run this again.',
+    },
+  )
+}
+
+function partlyListed(): SkillError {
+  return new SkillError(
+    'E_SCHEDULE_REFUSED',
+    'This OpenClaw lists only a part of its jobs, so nobody can tell whether ours is among the others.',
+    {
+      fix: `Run openclaw cron show "${JOB_NAME}" to see it and openclaw cron rm with its id to remove it; to schedule it, use --via print.`,
     },
   )
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ROOTS } from '../../../../scripts/src/attestation/judge/certificates/roots.ts'
 import type { AttestServices } from '../../../../scripts/src/attestation/services/services.ts'
@@ -17,6 +17,7 @@ import { type AttestationOptions, FOREIGN_ROUTES, serveAttestation } from '../..
 import { sendDetail, sendText } from '../../../standin/http.ts'
 import { startChutes } from '../../../standin/server.ts'
 import type { ChutesStandIn } from '../../../standin/types.ts'
+import { catalogRow, today } from '../../../support/catalogs/catalog.ts'
 import { fakeKey } from '../../../support/keys.ts'
 import { keysText, MODEL, NOW, sharedWorld, type World } from '../../../support/tee/fleet.ts'
 import { NEW_IMAGE, OLD_IMAGE, registersOf } from '../../../support/tee/images.ts'
@@ -181,6 +182,7 @@ describe('a fleet that is as it should be', () => {
     expect(await failure(run({ flags: { 'from-env': true, save: folder } }))).toMatchObject({
       code: 'E_USAGE',
     })
+    expect(standin.requests, 'a folder in use is refused before anybody is asked').toEqual([])
     expect(await failure(run({ flags: { offline: folder } }))).toMatchObject({ code: 'E_USAGE' })
     const head = readFileSync(join(folder, 'bundle.json'), 'utf8')
     for (const [name, text] of [
@@ -196,6 +198,14 @@ describe('a fleet that is as it should be', () => {
     writeFileSync(join(folder, 'evidence.json'), '{')
     const unread = await failure(run({ flags: { offline: folder }, operands: [] }))
     expect(unread).toMatchObject({ code: 'E_BUNDLE_UNREADABLE', exit: 2, retryable: false })
+  })
+
+  it('has its verdict told where the evidence cannot be saved', async () => {
+    serve()
+    writeFileSync(join(home, 'file'), '')
+    const result = await run({ flags: { 'from-env': true, save: join(home, 'file', 'evidence') } })
+    expect([result.data.verdict, result.data.saved]).toEqual(['verified', undefined])
+    expect(codes(result)).toEqual(['evidence-not-saved'])
   })
 
   it('is not verified by a folder’s own keys and images, nor worth a second look', async () => {
@@ -423,6 +433,30 @@ describe('no evidence', () => {
     const error = await failure(run({ operands: ['zai-org/GLM-5.2-TE'] }))
     expect(error).toMatchObject({ code: 'E_MODEL_UNKNOWN', exit: 2 })
     expect(error.fix).toContain('zai-org/GLM-5.2-TEE')
+  })
+
+  it('primary and an alias mean what the config says, not what the catalogue calls its models', async () => {
+    serve()
+    standin.setCatalog([...today, ...['x/primary', 'x/mine', 'x/gone'].map((id) => catalogRow({ id }))])
+    const put = (name: string, document: object): string => {
+      const path = join(home, name)
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, JSON.stringify(document))
+      return path
+    }
+    put('openclaw/package.json', { name: 'openclaw', version: '2026.9.6' })
+    const openclaw = put('openclaw/openclaw.mjs', {})
+    const defaults = (primary: string) => ({
+      model: { primary },
+      models: { [`chutes/${MODEL}`]: { alias: 'mine' } },
+    })
+    const verified = async (word: string, primary: string) => {
+      put('.openclaw/openclaw.json', { agents: { defaults: defaults(primary) } })
+      return (await run({ operands: [word], flags: { 'from-env': true, openclaw } })).data.model
+    }
+    expect(await verified('mine', 'other/one')).toBe(MODEL)
+    expect(await verified('primary', 'mine')).toBe(MODEL)
+    expect(await failure(verified('primary', 'gone'))).toMatchObject({ code: 'E_MODEL_UNKNOWN' })
   })
 
   it('a key that cannot be one is told, not dropped', async () => {

@@ -9,6 +9,7 @@ import { clock, dollars, windowState } from '../../../../scripts/src/domain/acco
 import { accountChecks, steadyDetail } from '../../../../scripts/src/domain/checks/account-checks.ts'
 
 const NOW = Date.parse('2026-11-22T13:10:00Z')
+const TOMORROW = NOW + 24 * 3_600_000
 const FOUR = Date.parse('2026-11-22T16:00:00Z')
 const MONTH = Date.parse('2026-12-01T00:00:00Z')
 const PAST = Date.parse('2026-11-01T00:00:00Z')
@@ -188,8 +189,8 @@ test('every warning and failure says what to do', () => {
 })
 
 test('a matter reads the same on the next day', () => {
-  const steady = (account: Partial<Account>, id: string) => {
-    const found = one(id, account)
+  const steady = (account: Partial<Account>, id: string, now = NOW) => {
+    const found = accountChecks(read(account), now).find((check) => check.id === id)
     return found && steadyDetail(found)
   }
   const month = (used: number) => ({ plan: pro(window(1), { used, cap: 100, resetAt: MONTH }), balance: 5 })
@@ -198,6 +199,17 @@ test('a matter reads the same on the next day', () => {
   expect(steady(month(95), 'window-month')).toMatch(/^over 90%/)
   expect(steady(month(103), 'window-month')).toMatch(/^100% .* the balance pays/)
   expect(steady({ balance: 0.5 }, 'account')).toBe(steady({ balance: 0.25 }, 'account'))
+  const quota = (used: number): Partial<Account> => ({
+    plan: pro(window(1)),
+    balance: 5,
+    quota: { kind: 'limited', total: 5000, used },
+  })
+  expect(steady(quota(4100), 'quota')).toBe('over 80% of the 5000 included requests today')
+  expect(steady(quota(4400), 'quota', TOMORROW)).toBe(steady(quota(4100), 'quota'))
+  const usedUp = '100% of the 5000 included requests today: used up; the balance pays until it resets'
+  expect([steady(quota(5000), 'quota'), steady(quota(6000), 'quota', TOMORROW)]).toEqual([usedUp, usedUp])
+  const four = (now: number) => steady({ plan: pro(window(7.5, 8.333, now + 3_600_000)) }, 'window-4h', now)
+  expect([four(NOW), four(TOMORROW)]).toEqual(Array(2).fill('over 90% of the 4-hour window'))
 })
 
 test('amounts and times read well', () => {

@@ -44,6 +44,21 @@ describe('a matter', () => {
     ])
   })
 
+  test('that is an error is told once, whatever figures it has by now', () => {
+    const failed = (since: string, status: number, seen: number, age: number) =>
+      item(
+        'E_CATALOG_REJECTED',
+        `The refresh task has failed since ${since}: HTTP ${status} (seen ${seen} of 4 times). The last list is ${age} h old.`,
+      )
+    const first = failed('2026-11-21', 502, 1, 26)
+    const later = [failed('2026-11-21', 503, 2, 30.1), failed('2026-11-24', 502, 1, 26)]
+    expect(later.map((one) => story([NOW, [first]], [NOW + 1, [one]])[1])).toEqual([[], [first.code]])
+    const about = (id: string) => item('E_MODEL_UNKNOWN', `${id} is not served.`)
+    expect(story([NOW, [about('GLM-5.1')]], [NOW + 1, [about('GLM-5.2')]])[1]).toHaveLength(1)
+    const count = (number: number) => item('check-fallbacks', `${number} of them are gone.`)
+    expect(story([NOW, [count(1)]], [NOW + 1, [count(2)]])[1]).toHaveLength(1)
+  })
+
   test('that comes and goes is told once a day at most', () => {
     expect(story([NOW, [item('a')]], [NOW + 1, []], [NOW + 2, [item('a')]])).toEqual([['a'], [], []])
   })

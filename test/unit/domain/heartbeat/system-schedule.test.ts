@@ -84,4 +84,17 @@ describe('a Windows task', () => {
     expect(literal(command, 'Execute')).toBe("C:\\O'Brien\\node.exe")
     expect(windowsArgs(literal(command, 'Argument'))).toEqual(NASTY)
   })
+
+  test('has PowerShell set the variables that the program needs', () => {
+    const argv = ["C:\\O'Brien\\node.exe", 'C:\\my skill\\heartbeat.js', '--reply']
+    const env = { OPENCLAW_STATE_DIR: "D:\\it's 100%\\state", OPENCLAW_PROFILE: 'work' }
+    const command = windowsTask({ argv, env })
+    expect(literal(command, 'Execute')).toBe('powershell.exe')
+    expect(windowsArgs(literal(command, 'Argument'))).toEqual([
+      '-NoProfile',
+      '-Command',
+      "$env:OPENCLAW_STATE_DIR = 'D:\\it''s 100%\\state'; $env:OPENCLAW_PROFILE = 'work'; " +
+        "& 'C:\\O''Brien\\node.exe' 'C:\\my skill\\heartbeat.js' '--reply'",
+    ])
+  })
 })

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { listJobs } from '../../../../scripts/src/openclaw/cron/cron.ts'
 import type { OpenClaw } from '../../../../scripts/src/openclaw/session.ts'
 
-const answering = (jobs: readonly object[]): OpenClaw => ({
+const answering = (jobs: readonly object[], hasMore = false): OpenClaw => ({
   version: '2026.9.6',
   id: 'test',
   command: '/nowhere/openclaw',
   paths: { configPath: '/nowhere/openclaw.json', stateDir: '/nowhere' },
   env: {},
   keyVariables: new Set(),
-  run: async () => ({ kind: 'exited', code: 0, stdout: JSON.stringify({ jobs }), stderr: '' }),
+  run: async () => ({ kind: 'exited', code: 0, stdout: JSON.stringify({ jobs, hasMore }), stderr: '' }),
 })
 
 test('a job is listed under an id that may be told and handed back, or not at all', async () => {
@@ -17,4 +17,11 @@ test('a job is listed under an id that may be told and handed back, or not at al
   const bad = ['--all', 'a job that talks to you', 'x'.repeat(101), '', 'a\nb']
   const jobs = [...good, ...bad].map((id) => ({ id, name: 'chutes heartbeat' }))
   expect((await listJobs(answering(jobs), 'declaration')).map(({ id }) => id)).toEqual(good)
+})
+
+test('a part of the jobs does not pass for all of them: ours would be added again and again', async () => {
+  await expect(listJobs(answering([{ id: 'one' }], true), 'command')).rejects.toMatchObject({
+    code: 'E_SCHEDULE_REFUSED',
+    fix: expect.stringContaining('openclaw cron show "chutes heartbeat"'),
+  })
 })

@@ -46,6 +46,8 @@ function scheduledEnv({ env, paths }: OpenClaw): Readonly<Record<string, string>
     OPENCLAW_HOME: homeDir(env),
     OPENCLAW_STATE_DIR: paths.stateDir,
     OPENCLAW_CONFIG_PATH: paths.configPath,
+    OPENCLAW_PROFILE: env.OPENCLAW_PROFILE?.trim() ?? '',
+    OPENCLAW_GATEWAY_PORT: env.OPENCLAW_GATEWAY_PORT?.trim() ?? '',
     CHUTES_BASE_URL: llm.url,
     CHUTES_API_URL: api.url,
   }

@@ -1,5 +1,10 @@
-import { runRefresh } from '../../refresh/refresh.ts'
+import { refreshRows } from '../../refresh/refresh.ts'
+import { refreshAttention } from '../../refresh/report.ts'
+import { refreshSummary } from '../../refresh/summary.ts'
 import { HOUR_MS, type Task } from './task.ts'
+
+/** Far more than a config that is kept in order has. */
+const MAX_REFRESH_MATTERS = 50
 
 /** Keeps the model rows in line with the catalogue. */
 export const refreshTask: Task = {
@@ -7,7 +12,12 @@ export const refreshTask: Task = {
   everyMs: 4 * HOUR_MS,
   script: ['refresh'],
   async run(context) {
-    const { changed, summary, data } = await runRefresh(context)
-    return { ok: true, changed, summary, attention: data.attention }
+    const { plan, applied } = await refreshRows(context)
+    return {
+      ok: true,
+      changed: applied,
+      summary: refreshSummary(plan, false),
+      attention: refreshAttention(plan).slice(0, MAX_REFRESH_MATTERS),
+    }
   },
 }

@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { askedTasks, scheduledCommand } from '../../../../../scripts/src/commands/heartbeat/schedule/job.ts'
 import { openclawPaths } from '../../../../../scripts/src/openclaw/paths.ts'
@@ -35,9 +35,12 @@ describe('a scheduled command', () => {
   })
 
   test('takes along which OpenClaw is meant, and never a key', () => {
-    const env = { OPENCLAW_STATE_DIR: '/state', CHUTES_BASE_URL: ' ', CHUTES_API_KEY: 'secret', PATH: '/bin' }
+    const gateway = { OPENCLAW_PROFILE: ' work ', OPENCLAW_GATEWAY_PORT: '19001' }
+    const others = { CHUTES_BASE_URL: ' ', CHUTES_API_KEY: 'secret', PATH: '/bin' }
+    const env = { OPENCLAW_STATE_DIR: '/state', ...gateway, ...others }
     const command = scheduledCommand(asked({ 'from-env': true }), openclaw(env), [])
-    expect(command.env).toEqual({ OPENCLAW_STATE_DIR: '/state' })
+    const carried = { ...gateway, OPENCLAW_PROFILE: 'work', OPENCLAW_STATE_DIR: resolve('/state') }
+    expect(command.env).toEqual(carried)
     expect(JSON.stringify(command)).not.toContain('secret')
   })
 
@@ -61,6 +64,7 @@ describe('a scheduled command', () => {
     { OPENCLAW_CONFIG_PATH: '/a\u2028b' },
     { OPENCLAW_STATE_DIR: '/a\u202eb' },
     { OPENCLAW_HOME: '/a\u200bb' },
+    { OPENCLAW_PROFILE: 'a\n* * * * * evil' },
   ])('is refused with %j', (env) => {
     expect(() => scheduledCommand(asked({}), openclaw(env), [])).toThrow(
       expect.objectContaining({ code: 'E_SCHEDULE_REFUSED' }),
