@@ -180,7 +180,7 @@ var EXITS = [
   ["3", "environment: Node, OpenClaw or its config"],
   ["4", "credentials missing or rejected"],
   ["5", "Chutes unreachable, slow, rate limited or odd; try again later"],
-  ["6", "OpenClaw refused the write, or does not confirm it; `changed` tells"]
+  ["6", "OpenClaw refused or did not confirm a write"]
 ];
 var SHARED_ENV = [
   ["HTTPS_PROXY", "and HTTP_PROXY, NO_PROXY: as everywhere"],
