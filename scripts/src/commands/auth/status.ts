@@ -17,7 +17,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
-import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import { carryFlag, pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
@@ -30,6 +30,7 @@ import { type CredentialStore, openCredentialStore } from './store.ts'
 export async function credentialStatus(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store: found, endpoints } = await openCredentialStore(context)
   const store = { ...found, agent: found.agent ?? askedAsAgent(found.openclaw, found.config).agent }
+  carryFlag('--agent', store.agent)
   const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view })
   const { keySource } = store.config.view
   const order = await orderOf(store, status)
