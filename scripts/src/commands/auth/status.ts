@@ -6,6 +6,7 @@ import {
   isEmptied,
 } from '../../domain/credential/active-credential.ts'
 import { type KeySource, keySourceText } from '../../domain/credential/key-source.ts'
+import { renewalFor } from '../../domain/credential/sign-in.ts'
 import { valueAt } from '../../domain/json.ts'
 import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { cleanText } from '../../domain/text.ts'
@@ -41,9 +42,7 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Answer
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
   const verified = same && verdict && verdict.verdict !== 'unknown' ? verdict.verdict === 'accepted' : null
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir))
-  // one sign-in is remembered, and it may be another agent's
-  const isOther = signIn?.agent !== undefined && store.agent !== undefined && signIn.agent !== store.agent
-  const renewal = active.kind !== 'token' ? null : isOther ? 'none' : (signIn?.renewal ?? 'none')
+  const renewal = active.kind === 'token' ? renewalFor(signIn, store.agent) : null
   const failure = credentialError(active, same ? verdict : undefined, status.oldStore)
   return {
     changed: false,
