@@ -4,7 +4,7 @@ import { profileEnv } from '../openclaw/profile-env.ts'
 import type { ScriptOutcome } from '../shell/answer/document.ts'
 import { fitToPrint } from '../shell/answer/fit-to-print.ts'
 import { usageError } from '../shell/command-line/args.ts'
-import { type Action, SCRIPTS, type ScriptName } from '../shell/command-line/script-spec.ts'
+import { type Action, type Flags, SCRIPTS, type ScriptName } from '../shell/command-line/script-spec.ts'
 import type { Context } from '../shell/context.ts'
 import { carryFlag } from '../shell/skill-path.ts'
 import { type Answer, checkedDocument } from './answer-schemas.ts'
@@ -68,13 +68,13 @@ function commandOf<N extends ScriptName>(name: N, { invocation }: Context<N>): C
 
 /**
  * `--profile` means what it means to OpenClaw, for us and for the processes we start. Follow-up commands mean the same
- * OpenClaw, those of an error that comes before it is looked for included.
+ * OpenClaw and agent, those of an error that comes before it is looked for included.
  */
 function withOpenClaw<N extends ScriptName>(context: Context<N>): Context<N> {
-  const { openclaw, profile } = context.invocation.flags
-  const command = openclaw ? commandAt(openclaw) : undefined
-  if (command !== undefined) carryFlag('--openclaw', command)
-  if (profile === undefined) return context
+  const { openclaw, profile, agent }: Flags = context.invocation.flags
+  carryFlag('--openclaw', openclaw ? commandAt(openclaw) : undefined)
   carryFlag('--profile', profile)
+  carryFlag('--agent', agent)
+  if (profile === undefined) return context
   return { ...context, env: profileEnv(context.env, profile) }
 }

@@ -28,6 +28,7 @@ const ProfileStatus = z.looseObject({
 const ProviderStatus = z.looseObject({
   provider: StatusText,
   effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText), detail: z.lenient(StatusText) })),
+  env: z.lenient(z.looseObject({})),
   profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(StatusText)) })),
 })
 const Unusable = z.looseObject({
@@ -103,6 +104,7 @@ export async function modelsStatus(
     providers: found.map((provider) => provider.provider),
     chutesSource: effective?.kind,
     chutesMask: effective?.kind === 'profiles' ? undefined : effective?.detail,
+    chutesInEnv: chutes.some((provider) => provider.env !== undefined),
     hasChutesAuth: chutes.length > 0,
     oldStore: hasOldStore(status.agentDir, auth.storePath),
     chutesProfiles: (auth.oauth?.profiles ?? [])
@@ -186,8 +188,11 @@ function hasOldStore(agentDir: string | undefined, storePath: string | undefined
   return existsSync(join(agentDir, OLD_STORE))
 }
 
-/** `chutes:manual=cpk_1234...abcdefgh`, or `chutes:manual=token:cpk_…` for a token. */
+/**
+ * `chutes:manual=cpk_1234...abcdefgh`, or `chutes:manual=token:cpk_…` for a token; behind it ` [cooldown 1m]` or
+ * ` [disabled:billing 10m]` while OpenClaw does not use it.
+ */
 function maskOf(labels: readonly string[], profileId: string): string | undefined {
   const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`))
-  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, '')
+  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:| \[[^\]]*\]$/g, '')
 }

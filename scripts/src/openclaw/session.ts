@@ -3,6 +3,7 @@ import { meetsFloor, versionIn } from '../domain/version.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import { programCommand } from '../shell/skill-path.ts'
 import { SKILL } from '../skill.ts'
+import { includesBesideLink } from './config/read-only.ts'
 import { locateOpenClaw, type OpenClawBinary } from './locate.ts'
 import { type OpenClawPaths, openclawPaths } from './paths.ts'
 import { type OpenClawCall, type OpenClawOutcome, runOpenClaw } from './run.ts'
@@ -62,12 +63,13 @@ function fileStamp({ file, leadingArgs: [entry] }: OpenClawBinary): string {
 
 /**
  * OpenClaw's writer would replace a symbolic link by a file and leave the file behind it untouched, so OpenClaw is
- * pointed at that file.
+ * pointed at that file, unless it would not find what the config includes from there.
  */
 function pastSymlink(configPath: string): { readonly OPENCLAW_CONFIG_PATH?: string } {
   try {
     const real = realpathSync(configPath)
-    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {}
+    const isPassed = lstatSync(configPath).isSymbolicLink() && !includesBesideLink(configPath)
+    return isPassed ? { OPENCLAW_CONFIG_PATH: real } : {}
   } catch {
     return {}
   }

@@ -32,19 +32,37 @@ export function scriptPath(script: string): string {
  * @throws SkillError E_USAGE when a path in it has a line break or an invisible character
  */
 export function skillCommand(script: string, args = ''): string {
-  const words = [args, ...carried].filter((word) => word !== '')
+  const flags = [...carried].flatMap(([flag, value]) =>
+    flag === '--agent' && (!TAKE_AGENT.has(script) || args.includes(flag)) ? [] : [`${flag} ${value}`],
+  )
+  const words = [args, ...flags].filter((word) => word !== '')
   return refuseUnsafe(['node', shellPath(scriptPath(script), homedir()), ...words].join(' '))
 }
 
-/** Flags of this run that its follow-up commands need, too: they mean the same OpenClaw. */
-const carried = new Set<string>()
+/** The scripts that ask about one agent's credential. */
+const TAKE_AGENT: ReadonlySet<string> = new Set(['auth', 'status'])
+
+type CarriedFlag = '--profile' | '--openclaw' | '--agent'
+/** Flags of this run that its follow-up commands need, too: they mean the same OpenClaw and the same agent. */
+const carried = new Map<CarriedFlag, string>()
 
 /**
- * Adds a flag to every command line that this run proposes. The value is one that was found good, as it is echoed.
+ * Adds a flag to every command line that this run proposes, where it has a value: one that was found good, as it is echoed.
  * @throws SkillError E_USAGE
  */
-export function carryFlag(flag: '--profile' | '--openclaw', value: string): void {
-  carried.add(refuseUnsafe(`${flag} ${shellPath(value, homedir())}`))
+export function carryFlag(flag: CarriedFlag, value: string | undefined): void {
+  if (value === undefined) carried.delete(flag)
+  else carried.set(flag, refuseUnsafe(shellPath(value, homedir())))
+}
+
+const OPENCLAW_COMMAND =
+  /(?<![\w./\\-])openclaw (?=(?:config|cron|devices|doctor|gateway|infer|models|plugins|secrets|skills)\b)/g
+
+/** A sentence of ours whose `openclaw …` commands mean the OpenClaw of this run, as `skillCommand` does. */
+export function withOpenClawMeant(text: string): string {
+  const profile = carried.get('--profile')
+  const program = carried.get('--openclaw') ?? 'openclaw'
+  return text.replace(OPENCLAW_COMMAND, () => `${program} ${profile ? `--profile ${profile} ` : ''}`)
 }
 
 /** A command line for a program at a path. @throws SkillError E_USAGE */

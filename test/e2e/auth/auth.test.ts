@@ -230,6 +230,22 @@ describe('a credential of one of several agents', () => {
     ])
   })
 
+  test('is removed by the command that a dry run proposes, and the one of the other agent is what counts then', async () => {
+    const home = stage.home({ config: several })
+    for (const agent of ['work', 'main']) await runScript(home, 'auth', ['--agent', agent], { input: key })
+    const dry = await runScript(home, 'auth', ['remove', '--agent', 'main', '--dry-run'])
+    expect(dry.doc.next).toEqual([expect.stringMatching(/auth\.js remove --agent main$/)])
+    const removed = await runScript(home, 'auth', ['remove', '--agent', 'main'])
+    expect([removed.doc.changed, removed.doc.next]).toEqual([
+      true,
+      [expect.stringMatching(/auth\.js status --agent main$/)],
+    ])
+    const left = await runScript(home, 'auth', ['status'])
+    expect([left.code, left.doc.data.credential.source]).toEqual([0, 'profile'])
+    const none = await runScript(home, 'status', ['--agent', 'main'])
+    expect(none.doc.error?.fix).toMatch(/auth\.js --agent main$/)
+  })
+
   test("is new although another agent has one of a person's under that name", async () => {
     const home = stage.home({ config: several })
     await runOpenclaw(home, ['models', 'auth', 'paste-api-key', '--provider', 'chutes', '--agent', 'work'], {

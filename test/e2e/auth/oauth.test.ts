@@ -206,8 +206,10 @@ describe('a sign-in that does not come about', () => {
     note(await finish(home, late.address))
     const tooLate = await start(home)
     const attempt = JSON.parse(readFileSync(attemptFile(home), 'utf8'))
-    writeFileSync(attemptFile(home), JSON.stringify({ ...attempt, expiresAt: Date.now() }))
-    note(await finish(home, tooLate.address))
+    writeFileSync(attemptFile(home), JSON.stringify({ ...attempt, agent: 'work', expiresAt: Date.now() }))
+    const over = await finish(home, tooLate.address)
+    note(over)
+    expect(over.doc.error?.fix).toMatch(/auth\.js login --agent work$/)
     expect(codes).toEqual([
       [4, 'E_OAUTH_CLIENT_ID'],
       [2, 'E_OAUTH_SETTINGS'],

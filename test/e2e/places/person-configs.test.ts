@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import JSON5 from 'json5'
 import { describe, expect, test } from 'vitest'
@@ -214,3 +214,20 @@ test
   )('a collected config: $name', async (one) => {
   await liveWhole(one)
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a link whose includes lie beside it is read as OpenClaw reads it, and stays a link',
+  async () => {
+    const home = stage.home({ config: { models: { $include: './models.json' } } })
+    const target = join(home.dir, 'linked.json')
+    renameSync(home.configPath, target)
+    symlinkSync(target, home.configPath)
+    writeFileSync(join(home.openclawDir, 'models.json'), '{"providers":{}}')
+    const asked = await runScript(home, 'auth', ['status'])
+    expect(asked.doc.error?.code).toBe('E_NO_CREDENTIAL')
+    const stored = await runScript(home, 'auth', [], { input: stage.key })
+    expect([stored.code, stored.doc.error?.code]).toEqual([3, 'E_CONFIG_READONLY'])
+    expect(stored.doc.error?.message).toContain('it is a link')
+    expect(lstatSync(home.configPath).isSymbolicLink()).toBe(true)
+  },
+)

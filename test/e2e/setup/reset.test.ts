@@ -124,6 +124,19 @@ describe('a removal that cannot be made', () => {
     expect([home.readConfigText(), ...schedule()]).toEqual(before)
   })
 
+  test('of the last change, a credential, leaves it and the comments of the config', async () => {
+    const home = stage.home()
+    await runScript(home, 'auth', [], { input: stage.key })
+    const undo = async (env = {}) => (await runScript(home, 'reset', ['undo'], { env })).doc
+    const refused = (code: string) => ({ changed: false, error: { code } })
+    expect(await undo({ OPENCLAW_CONFIG_READONLY: '1' })).toMatchObject(refused('E_CONFIG_READONLY'))
+    const commented = `// mine\n${home.readConfigText()}`
+    home.writeConfig(commented)
+    expect(await undo()).toMatchObject(refused('E_CONFIG_COMMENTS'))
+    expect(home.readConfigText()).toBe(commented)
+    expect((await runScript(home, 'auth', ['status'])).doc.data.credential.source).toBe('profile')
+  })
+
   test('because OpenClaw refuses the write leaves everything as it was', async () => {
     const { all, schedule } = await scheduled('*patch*')
     const before = schedule()

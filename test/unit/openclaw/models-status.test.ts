@@ -66,6 +66,29 @@ describe('one of several agents', () => {
   })
 })
 
+test.each([
+  ['a key', 'cpk_1234...abcdefgh'],
+  ['a token', 'token:cpk_1234...abcdefgh'],
+  ['a key that is paused', 'cpk_1234...abcdefgh [cooldown 1m]'],
+  ['a token that a 402 shut', 'token:cpk_1234...abcdefgh [disabled:billing 10m]'],
+])('%s is masked as OpenClaw shows it: %s', async (_what, shown) => {
+  const labels = ['chutes:work=cpk_9999...99999999', `chutes:manual=${shown}`]
+  const provider = { provider: 'chutes', effective: { kind: 'profiles' }, profiles: { labels } }
+  const profiles = [{ profileId: 'chutes:manual', provider: 'chutes' }]
+  const { openclaw } = answeringOpenClaw(outcome(0, { auth: { providers: [provider], oauth: { profiles } } }))
+  const seen = await modelsStatus(openclaw)
+  expect(seen?.chutesProfiles).toMatchObject([{ id: 'chutes:manual', mask: 'cpk_1234...abcdefgh' }])
+})
+
+test('a key in the environment is told beside the profiles', async () => {
+  const told = async (more: JsonObject) => {
+    const provider = { provider: 'chutes', effective: { kind: 'profiles' }, ...more }
+    return (await modelsStatus(answeringOpenClaw(outcome(0, { auth: { providers: [provider] } })).openclaw))
+      ?.chutesInEnv
+  }
+  expect([await told({ env: { value: 'cpk_...', source: 'env: X' } }), await told({})]).toEqual([true, false])
+})
+
 describe('before OpenClaw is to sign out', () => {
   test.each<readonly [string, JsonObject, RegExp, RegExp]>([
     [

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import {
   carryFlag,
   pipedKey,
@@ -6,6 +6,7 @@ import {
   scriptsDir,
   shellPath,
   skillCommand,
+  withOpenClawMeant,
   withoutDryRun,
   withVariable,
 } from '../../../scripts/src/shell/skill-path.ts'
@@ -129,9 +130,45 @@ test.each([
   expect(skillCommand('setup')).not.toContain(control)
 })
 
-test('what says which OpenClaw is meant goes along, once', () => {
-  carryFlag('--profile', 'work')
-  carryFlag('--openclaw', '/opt/my tools/openclaw')
-  carryFlag('--profile', 'work')
-  expect(skillCommand('status')).toMatch(/status\.js --profile work --openclaw '\/opt\/my tools\/openclaw'$/)
+describe('what a run was told goes along', () => {
+  afterEach(() => {
+    for (const flag of ['--profile', '--openclaw', '--agent'] as const) carryFlag(flag, undefined)
+  })
+
+  test('which OpenClaw is meant, once', () => {
+    carryFlag('--profile', 'work')
+    carryFlag('--openclaw', '/opt/my tools/openclaw')
+    carryFlag('--profile', 'work')
+    expect(skillCommand('status')).toMatch(
+      /status\.js --profile work --openclaw '\/opt\/my tools\/openclaw'$/,
+    )
+  })
+
+  test('the agent, with the scripts that ask about one, unless they name one', () => {
+    carryFlag('--agent', 'ada')
+    const said = (script: string, args?: string) => skillCommand(script, args).replace(/^.*scripts\//, '')
+    expect(said('auth', 'login')).toBe('auth.js login --agent ada')
+    expect(said('status')).toBe('status.js --agent ada')
+    expect(said('setup')).toBe('setup.js')
+    expect(said('auth', 'remove --agent ada')).toBe('auth.js remove --agent ada')
+  })
+
+  test.each([
+    ['Run openclaw gateway restart.', 'Run openclaw --profile work gateway restart.'],
+    [
+      'openclaw models auth logout x --yes, then openclaw doctor --fix',
+      'openclaw --profile work models auth logout x --yes, then openclaw --profile work doctor --fix',
+    ],
+    ['No openclaw on PATH.', 'No openclaw on PATH.'],
+    ['/opt/openclaw models status', '/opt/openclaw models status'],
+  ])('in %s', (text, meant) => {
+    expect(withOpenClawMeant(text)).toBe(text)
+    carryFlag('--profile', 'work')
+    expect(withOpenClawMeant(text)).toBe(meant)
+    expect(withOpenClawMeant(meant)).toBe(meant)
+    carryFlag('--openclaw', '/opt/$& x/openclaw')
+    const named = meant.replaceAll('openclaw --profile', () => "'/opt/$& x/openclaw' --profile")
+    expect(withOpenClawMeant(text)).toBe(named)
+    expect(withOpenClawMeant(named)).toBe(named)
+  })
 })

@@ -5,7 +5,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import type { Secret } from '../../shell/secret.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import { carryFlag, skillCommand } from '../../shell/skill-path.ts'
 import { dropLogin, type LoginAttempt, loadLogin, loginPath } from '../../state/login-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { credentialAnswer, renewalAdvice, signedIn } from './credential-answer.ts'
@@ -19,8 +19,10 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
   const { flags } = context.invocation
   const { store: found, endpoints } = await openCredentialStore(context)
   const path = loginPath(found.openclaw.paths.stateDir)
-  const attempt = attemptUnderWay(path, endpoints.api.url, context.now())
-  const store = { ...found, agent: found.agent ?? attempt.agent }
+  const known = loadLogin(path)
+  const store = { ...found, agent: found.agent ?? known?.agent }
+  carryFlag('--agent', store.agent)
+  const attempt = attemptUnderWay(known, path, endpoints.api.url, context.now())
   const pasted =
     given === '-' ? await readKeyInput(context.signal, undefined, 'Address from the browser') : given
   const answer = readPasted(pasted, attempt.redirectUri)
@@ -54,8 +56,12 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
   return signedIn(kept, verdict, accepted, kept.signIn.renewal === 'none' ? advice : [])
 }
 
-function attemptUnderWay(path: string, issuer: string, now: number): LoginAttempt {
-  const attempt = loadLogin(path)
+function attemptUnderWay(
+  attempt: LoginAttempt | undefined,
+  path: string,
+  issuer: string,
+  now: number,
+): LoginAttempt {
   const current = attempt?.issuer === issuer && now < attempt.expiresAt
   if (attempt && current) return attempt
   const why = !attempt

@@ -32,6 +32,7 @@ import { inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
+import { ownCommand } from './set-up.ts'
 import { forgetSignInOf } from './sign-in.ts'
 import { type CredentialStore, openCredentialStore, ordersUsFirst } from './store.ts'
 
@@ -56,7 +57,7 @@ export async function removeEveryCredential(context: Context<'auth'>): Promise<A
     type: null,
     readBack: outcome !== 'planned',
     warnings,
-    next: skillCommand('auth', outcome === 'planned' ? 'remove' : 'status'),
+    next: outcome === 'planned' ? ownCommand(context) : skillCommand('auth', 'status'),
   })
 }
 

@@ -2,6 +2,7 @@ import { endpointsFrom } from '../../chutes/endpoints.ts'
 import { refreshTokens } from '../../chutes/oauth.ts'
 import { type SignIn, type SignInNews, signInStep } from '../../domain/credential/sign-in.ts'
 import type { Attention } from '../../domain/heartbeat/attention.ts'
+import { agentArgs } from '../../openclaw/credential/credential.ts'
 import { refreshTokenMark } from '../../openclaw/credential/secret-store.ts'
 import { storedProfile } from '../../openclaw/credential/stored-profile.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -93,13 +94,14 @@ async function renew(
   return { changed: true, summary: 'The sign-in with Chutes was renewed.', attention: [] }
 }
 
-function renewalResult({ clientId, expiresAt }: SignIn, news: SignInNews): RenewalResult {
+function renewalResult({ agent, clientId, expiresAt }: SignIn, news: SignInNews): RenewalResult {
   const end = expiresAt === undefined ? '' : ` at ${utcMinute(expiresAt)}`
   const message = {
     expiring: `The sign-in with Chutes ends${end} and cannot be renewed here.`,
     expired: `The sign-in with Chutes ended${end}; models of Chutes do not answer.`,
     revoked: 'Chutes no longer honours the sign-in; it cannot be renewed.',
   }[news]
-  const fix = withVariable('CHUTES_CLIENT_ID', clientId, skillCommand('auth', 'login'))
+  const login = skillCommand('auth', ['login', ...agentArgs(agent)].join(' '))
+  const fix = withVariable('CHUTES_CLIENT_ID', clientId, login)
   return { changed: false, summary: message, attention: [{ code: `sign-in-${news}`, message, fix }] }
 }

@@ -6,6 +6,7 @@ import {
   isEmptied,
 } from '../../domain/credential/active-credential.ts'
 import { type KeySource, keySourceText } from '../../domain/credential/key-source.ts'
+import { renewalFor } from '../../domain/credential/sign-in.ts'
 import { valueAt } from '../../domain/json.ts'
 import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { cleanText } from '../../domain/text.ts'
@@ -17,7 +18,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
-import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import { carryFlag, pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
@@ -30,6 +31,7 @@ import { type CredentialStore, openCredentialStore } from './store.ts'
 export async function credentialStatus(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store: found, endpoints } = await openCredentialStore(context)
   const store = { ...found, agent: found.agent ?? askedAsAgent(found.openclaw, found.config).agent }
+  carryFlag('--agent', store.agent)
   const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view })
   const { keySource } = store.config.view
   const order = await orderOf(store, status)
@@ -40,9 +42,7 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Answer
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
   const verified = same && verdict && verdict.verdict !== 'unknown' ? verdict.verdict === 'accepted' : null
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir))
-  // one sign-in is remembered, and it may be another agent's
-  const isOther = signIn?.agent !== undefined && store.agent !== undefined && signIn.agent !== store.agent
-  const renewal = active.kind !== 'token' ? null : isOther ? 'none' : (signIn?.renewal ?? 'none')
+  const renewal = active.kind === 'token' ? renewalFor(signIn, store.agent) : null
   const failure = credentialError(active, same ? verdict : undefined, status.oldStore)
   return {
     changed: false,

@@ -4,7 +4,12 @@ import type { ModelRow } from '../../domain/config/model-row.ts'
 import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { isOurForm } from '../../domain/rows/row.ts'
 import { toldName } from '../../domain/text.ts'
-import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
+import {
+  type CredentialWrite,
+  decisiveCredentials,
+  type Journal,
+  totalOf,
+} from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
 import { goesByForm } from '../../domain/undo/origin.ts'
 import { planReset, type ResetInput, type ResetPlan } from '../../domain/undo/reset-plan.ts'
@@ -60,7 +65,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
       profile,
       outcome: can.logout ? (dryRun ? 'planned' : 'removed') : 'stays',
     })),
-    keptProfiles: firstCredentials(journal)
+    keptProfiles: decisiveCredentials(journal)
       .filter(({ did }) => did === 'replaced')
       .map(({ profile }) => profile),
     files,
@@ -70,7 +75,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
 
   const loggedOut = can.logout ? credentials : []
   // where no journal knows of a credential, a second run knows it by its name in the config
-  const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles
+  const sooner = loggedOut.length > 0 && decisiveCredentials(journal).length === 0 ? [] : profiles
   const inConfig = planWith(sooner)(config).changes.filter(({ path }) => path[0] !== PROFILES_PATH[0])
   const credentialOnly = loggedOut.length > 0 && inConfig.length === 0
   await requireWritable(command, plan, { signsOut: loggedOut.length > 0, credentialOnly })
@@ -173,21 +178,21 @@ function rowsInOurForm({ provider }: ConfigView): Readonly<Record<string, ModelR
   return Object.fromEntries(ours.map((row) => [row.id, row]))
 }
 
-/** The credentials that this skill stored first; where it goes by the form, the one under the name it uses. */
+/** The credentials that this skill made; where it goes by the form, the one under the name it uses. */
 export function madeCredentials(
   journal: Journal,
   view: ConfigView,
   base: ResetInput['base'],
 ): readonly CredentialWrite[] {
-  const first = firstCredentials(journal)
+  const decisive = decisiveCredentials(journal)
   if (journal.origin?.complete) {
     const isDeclared = (profile: string): boolean => {
       const change = changeAt(totalOf(journal), [...PROFILES_PATH, profile])
       return change !== undefined && isAddition(change)
     }
-    return first.filter(({ profile, did }) => did === 'created' || isDeclared(profile))
+    return decisive.filter(({ profile, did }) => did === 'created' || isDeclared(profile))
   }
-  const known = first.filter(({ did }) => did === 'created')
+  const known = decisive.filter(({ did }) => did === 'created')
   const declared =
     goesByForm(view.raw, journal.origin, base) && view.authProfiles.some(({ id }) => id === PROFILE_ID)
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: 'created' }]

@@ -1,8 +1,11 @@
+import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type JournalEntry, type NextUndo, nextUndo, without } from '../../domain/undo/journal.ts'
 import { beforeShadows } from '../../domain/undo/reset-write-order.ts'
 import { rebase } from '../../domain/undo/take-back.ts'
 import { planUndo, type UndoConflict, type UndoPlan } from '../../domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import { readOnlyError } from '../../openclaw/config/config-patch.ts'
+import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { type GatewayStatus, gatewayStatus } from '../../openclaw/gateway.ts'
 import { requireBorrowedKeys } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
@@ -19,6 +22,7 @@ import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
+import { keepComments } from '../shared/write/keep-comments.ts'
 import { otherJournal, updateJournal } from '../shared/write/record-write.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
@@ -48,6 +52,9 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
   const told = { entry, plan, remaining: journal.entries.length - spent.length - 1 }
   if (dryRun) return undoReport(context, { ...told, applied: false }, warnings)
   if (entry.credential) {
+    const readOnly = readOnlyReason(openclaw)
+    if (readOnly) throw readOnlyError(readOnly, plan.changes)
+    await keepComments(command, command, [...plan.changes, { path: PROFILES_PATH }])
     await requireBorrowedKeys(openclaw, config.view)
     await removeStoredCredential(command, entry.credential)
   }

@@ -1,6 +1,6 @@
 import { agentsToChooseFrom } from '../../domain/config/background-work.ts'
 import { baseUrlOf } from '../../domain/config/base-url.ts'
-import { firstCredentials } from '../../domain/undo/journal.ts'
+import { lastCredentials } from '../../domain/undo/journal.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { ScriptName } from '../../shell/command-line/script-spec.ts'
@@ -41,7 +41,7 @@ export async function openCommand<N extends ScriptName>(
 export function askedAsAgent(openclaw: OpenClaw, { view }: LoadedConfig, named?: string): OpenClaw {
   const agents = agentsToChooseFrom(view.raw)
   if (agents.length === 0) return openclaw
-  const credentials = firstCredentials(loadJournal(journalPath(openclaw.paths.stateDir)))
+  const credentials = lastCredentials(loadJournal(journalPath(openclaw.paths.stateDir)))
   const last = credentials.filter(({ did }) => did !== 'removed').at(-1)
   const stored = agents.find((agent) => agent.toLowerCase() === last?.agent?.toLowerCase())
   return { ...openclaw, agent: named ?? stored ?? agents[0] }

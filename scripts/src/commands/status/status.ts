@@ -5,6 +5,7 @@ import { runChecks } from '../../domain/checks/checks.ts'
 import { gatewayCheck } from '../../domain/checks/gateway-check.ts'
 import { generatedChecks } from '../../domain/checks/probe/generated-check.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
+import { renewalFor } from '../../domain/credential/sign-in.ts'
 import { isPluginMissing } from '../../openclaw/chutes-plugin.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
@@ -17,6 +18,7 @@ import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { SKILL } from '../../skill.ts'
+import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { fixText } from '../shared/answer/fix-text.ts'
 import { accountKey, askAccount } from '../shared/ask-account.ts'
@@ -56,6 +58,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
   const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities)
   const others = otherProviders(config.view, seen?.providers ?? [])
   const gateway = await gatewayFacts(command, capabilities)
+  const signIn = loadSignIn(signInPath(openclaw.paths.stateDir))
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
@@ -66,6 +69,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     others,
     openclaw: seen,
     unset: unsetHere(openclaw, config.view),
+    renews: renewalFor(signIn, context.invocation.flags.agent ?? openclaw.agent) === 'secret-store',
     readOnly: readOnlyReason(openclaw),
   })
   const models = live?.models ?? state.catalog?.models ?? []

@@ -1,12 +1,13 @@
 import type { ConfigView } from '../config/config-view.ts'
+import { endedCredential, isEmptied } from '../credential/active-credential.ts'
 import { keySourceText, type NamedVariable, unsetFix, unsetText } from '../credential/key-source.ts'
-import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../plans/fix.ts'
+import { type Fix, KEY_IN_OLD_STORE, MIGRATE_STEP } from '../plans/fix.ts'
 import { BILLING } from './account-checks.ts'
 import { AUTH, type Check, type Facts, failCheck, type OpenClawFacts, passCheck, warnCheck } from './check.ts'
 import { shutProfileText } from './probe/probe-failure.ts'
 
 /** Whether OpenClaw holds a Chutes credential that it also uses. */
-export function checkStoredCredential({ view, openclaw, others, unset = [] }: Facts): Check {
+export function checkStoredCredential({ view, openclaw, others, unset = [], renews }: Facts): Check {
   const id = 'credential'
   if (!openclaw) return unansweredCheck(unset)
   const { keySource } = view
@@ -16,13 +17,20 @@ export function checkStoredCredential({ view, openclaw, others, unset = [] }: Fa
     return failCheck(id, KEY_IN_OLD_STORE, { words: MIGRATE_STEP })
   const own = unset.find(({ name }) => keySource.kind === 'variable' && name === keySource.name)
   if (!openclaw.hasChutesAuth && own) return unansweredCheck([own])
-  if (!openclaw.hasChutesAuth) {
+  const ended = endedCredential(openclaw, keySource)
+  if (!openclaw.hasChutesAuth || (ended && isEmptied(ended))) {
     const header = ': an Authorization header in its config does not count as one'
     return failCheck(
       id,
       `OpenClaw holds no Chutes credential${keySource.kind === 'header' ? header : ''}`,
       AUTH,
     )
+  }
+  if (ended) {
+    const fix: Fix = renews
+      ? { script: 'heartbeat', args: '--force sign-in' }
+      : { script: 'auth', args: 'login' }
+    return failCheck(id, 'the access token that OpenClaw holds for Chutes has ended', fix)
   }
   const from = keySourceText(keySource)
   if (from !== undefined && openclaw.chutesSource !== undefined && openclaw.chutesSource !== 'profiles')

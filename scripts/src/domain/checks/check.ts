@@ -2,6 +2,7 @@ import type { MissingModels } from '../catalog/missing-models.ts'
 import type { Catalog, Model } from '../catalog/model.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import type { ListedProfile } from '../credential/active-credential.ts'
 import type { NamedVariable } from '../credential/key-source.ts'
 import type { Fix } from '../plans/fix.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
@@ -52,6 +53,8 @@ export interface Facts {
   readonly others?: readonly string[]
   /** Variables that providers of the config name and that are not set here. */
   readonly unset?: readonly NamedVariable[]
+  /** Whether `heartbeat.js` renews the sign-in whose token OpenClaw holds. */
+  readonly renews?: boolean
   /** Why the config may not be written, if so. */
   readonly readOnly: string | undefined
 }
@@ -70,11 +73,9 @@ export interface OpenClawFacts {
   readonly oldStore: boolean
   /** `profiles`, `env` or `models.json`. */
   readonly chutesSource?: string | undefined
-  readonly chutesProfiles: readonly {
-    readonly id: string
-    readonly type: string | undefined
-    readonly unusable: string | undefined
-  }[]
+  /** A Chutes key in the environment, which OpenClaw takes where no profile can be used. */
+  readonly chutesInEnv?: boolean
+  readonly chutesProfiles: readonly ListedProfile[]
 }
 
 export const SETUP_FIX: Fix = { script: 'setup' }

@@ -1,4 +1,4 @@
-import type { KeySource } from './key-source.ts'
+import { type KeySource, keySourceText } from './key-source.ts'
 
 /** A stored Chutes credential as OpenClaw lists it. */
 export interface ListedProfile {
@@ -33,6 +33,24 @@ const NONE: ActiveCredential = {
 /** A profile whose secret was written over because this OpenClaw cannot remove one. */
 export function isEmptied({ type, expired, mask }: ListedProfile): boolean {
   return type === 'token' && expired && !/^c(?:pk|ak)_/.test(mask ?? '')
+}
+
+/**
+ * What OpenClaw holds for Chutes where none of it can be used any more: a token that ended, else one that was written over.
+ * Undefined where it has a key as well, or a sign-in that it renews itself.
+ */
+export function endedCredential(
+  seen: {
+    readonly chutesProfiles: readonly ListedProfile[]
+    readonly chutesSource?: string | undefined
+    readonly chutesInEnv?: boolean
+  },
+  named: KeySource,
+): ListedProfile | undefined {
+  const { chutesProfiles: profiles, chutesSource, chutesInEnv } = seen
+  const isElsewhere = chutesSource !== 'profiles' || chutesInEnv || keySourceText(named) !== undefined
+  if (isElsewhere || !profiles.every(({ type, expired }) => type === 'token' && expired)) return undefined
+  return profiles.find((profile) => !isEmptied(profile)) ?? profiles[0]
 }
 
 /**

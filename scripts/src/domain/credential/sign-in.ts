@@ -42,6 +42,13 @@ export function signInStep(signIn: SignIn, now: number, canRenew: boolean): Sign
   return { kind: 'tell', news: now < signIn.expiresAt ? 'expiring' : 'expired' }
 }
 
+/** How the token that this agent holds is renewed: one sign-in is remembered, and it may be another agent's. */
+export function renewalFor(signIn: SignIn | undefined, agent: string | undefined): Renewal {
+  if (!signIn || signIn.revoked) return 'none'
+  const isOther = signIn.agent !== undefined && agent !== undefined && signIn.agent !== agent
+  return isOther ? 'none' : signIn.renewal
+}
+
 /** Seconds that OpenClaw is told a token still lives; undefined when that is not known. */
 export function secondsLeft(expiresAt: number | undefined, now: number): number | undefined {
   if (expiresAt === undefined) return undefined

@@ -36,7 +36,7 @@ export interface Journal {
   readonly origin: Origin | undefined
   /** What was written before the oldest entry, as one write; never shortened. */
   readonly older: LoggedWrite
-  /** What was done to credentials before the oldest entry. */
+  /** What was done to credentials before the oldest entry: what decides whose each is, and what came last. */
   readonly credentials: readonly CredentialWrite[]
   /** Oldest first. */
   readonly entries: readonly JournalEntry[]
@@ -64,11 +64,28 @@ export function totalOf({ entries, older }: Journal): LoggedWrite {
   return entries.reduce<LoggedWrite>(mergeWrites, older)
 }
 
-/** The first thing that was done to each credential, by profile and agent. */
-export function firstCredentials({ credentials, entries }: Journal): readonly CredentialWrite[] {
-  const all = [...credentials, ...entries.flatMap(({ credential }) => credential ?? [])]
+/**
+ * What tells whose each credential is, by profile and agent: that it was created, where it ever was, because whatever was
+ * there before is gone; else the first thing that was done to it.
+ */
+export function decisiveCredentials(journal: Journal): readonly CredentialWrite[] {
+  const all = credentialWrites(journal)
+  return firstOfEach([...all.filter(({ did }) => did === 'created'), ...all])
+}
+
+/** The last thing that was done to each credential; the one that was touched last comes last. */
+export function lastCredentials(journal: Journal): readonly CredentialWrite[] {
+  return firstOfEach(credentialWrites(journal).toReversed()).toReversed()
+}
+
+/** Oldest first. */
+function credentialWrites({ credentials, entries }: Journal): readonly CredentialWrite[] {
+  return [...credentials, ...entries.flatMap(({ credential }) => credential ?? [])]
+}
+
+function firstOfEach(writes: readonly CredentialWrite[]): readonly CredentialWrite[] {
   const keyOf = ({ profile, agent }: CredentialWrite): string => JSON.stringify([profile, agent])
-  return [...new Map(all.reverse().map((one) => [keyOf(one), one])).values()].reverse()
+  return writes.filter((one, index) => writes.findIndex((other) => keyOf(other) === keyOf(one)) === index)
 }
 
 export interface NextUndo {
@@ -107,6 +124,8 @@ export function bounded(journal: Journal, bounds: Bounds): Journal {
   const [oldest, ...entries] = journal.entries
   const fits = entries.length < bounds.entries && JSON.stringify(journal.entries).length <= bounds.size
   if (!oldest || entries.length === 0 || fits) return journal
-  const credentials = firstCredentials({ ...journal, entries: [oldest] })
+  const upToThis = { ...journal, entries: [oldest] }
+  const kept = new Set([...decisiveCredentials(upToThis), ...lastCredentials(upToThis)])
+  const credentials = credentialWrites(upToThis).filter((one) => kept.has(one))
   return bounded({ ...journal, older: mergeWrites(journal.older, oldest), credentials, entries }, bounds)
 }

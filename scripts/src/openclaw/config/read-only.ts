@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { foreignOwner } from '../../system/foreign-owner.ts'
+import { readFile } from '../../system/read-file.ts'
 import type { OpenClaw } from '../session.ts'
 
 /** What the answer depends on besides the environment; tests bring their own. */
@@ -20,6 +21,8 @@ export function readOnlyReason(
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === '1')
     return 'the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)'
   const { configPath, stateDir } = openclaw.paths
+  if (includesBesideLink(configPath))
+    return 'it is a link and includes files, and OpenClaw would put a file in its place'
   // OpenClaw writes a new file in the place of the old one, so root would lock its owner out
   for (const [what, path] of [
     ['the config', configPath],
@@ -33,6 +36,19 @@ export function readOnlyReason(
     if (access.exists(path) && !access.canWrite(path)) return 'this user may not write the config'
   }
   return undefined
+}
+
+/** OpenClaw reads no larger one. */
+const MAX_LINKED_BYTES = 16 * 1024 * 1024
+
+/** Whether the config is a link into another folder and includes files, which OpenClaw looks for beside the link. */
+export function includesBesideLink(configPath: string): boolean {
+  try {
+    if (dirname(realpathSync(configPath)) === realpathSync(dirname(configPath))) return false
+    return readFile(configPath, MAX_LINKED_BYTES).includes('$include')
+  } catch {
+    return false
+  }
 }
 
 const SYSTEM: Access = {

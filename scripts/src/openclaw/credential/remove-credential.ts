@@ -13,7 +13,8 @@ export async function removeProfileCredential(
   { profile, agent }: Pick<CredentialWrite, 'profile' | 'agent'>,
 ): Promise<'removed' | 'absent'> {
   const outcome = await logOut(openclaw, agent, profile)
-  if (/Auth profile "[^"]*" not found/.test(outcome.stdout + outcome.stderr)) return 'absent'
+  // the store of an agent goes with the agent
+  if (/Auth profile "[^"]*" not found|Unknown agent id/.test(outcome.stdout + outcome.stderr)) return 'absent'
   if (outcome.code !== 0) throw notRemoved(outcome, profile, openclaw)
   const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true })
   if (!chutesProfiles.some(({ id }) => id === profile)) return 'removed'

@@ -1,10 +1,13 @@
 import { cleanLines } from '../../domain/text.ts'
+import { withOpenClawMeant } from '../skill-path.ts'
 
 /** No text in a document is longer. */
 export const MAX_TEXT = 2000
 
 /** Members whose text may have several lines: what to answer, and lines for a file. */
 const SEVERAL_LINES: readonly (string | undefined)[] = ['reply', 'command', undefined]
+/** Members that are sentences of ours, with commands to paste. */
+const SENTENCES: readonly (string | undefined)[] = ['message', 'fix', 'reply']
 
 /** Every text in a value made fit to print, whoever wrote it; `patch` stays as it is, because it is applied. */
 export function fitToPrint<T>(value: T, name?: string): T
@@ -20,7 +23,8 @@ export function fitToPrint(value: unknown, name?: string): unknown {
 }
 
 function oneLine(text: string, name: string | undefined): string {
-  return SEVERAL_LINES.includes(name) ? text : text.replaceAll('\n', ' ')
+  const told = SENTENCES.includes(name) ? withOpenClawMeant(text) : text
+  return SEVERAL_LINES.includes(name) ? told : told.replaceAll('\n', ' ')
 }
 
 const INVISIBLE = /[\u007f-\u009f\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu

@@ -241,6 +241,13 @@ describe('a heartbeat', () => {
     ])
   })
 
+  test('names the agent that signed in, for whom to sign in again', async () => {
+    await keepTokens(context(), { ...credentialStore(false), agent: 'work' }, client(), await grant())
+    now += 3_600_000
+    const { attention } = await renewSignIn(context(), credentialStore(false))
+    expect(attention.map(({ fix }) => fix)).toEqual([expect.stringMatching(/auth\.js login --agent work$/)])
+  })
+
   test('loses interest when a key took the place of the token', async () => {
     await signedIn(false)
     now += 3_600_000

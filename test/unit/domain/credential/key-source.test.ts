@@ -208,7 +208,10 @@ describe('the check of the credential', () => {
     hasChutesAuth: chutesSource !== undefined,
     oldStore: false,
     chutesSource,
-    chutesProfiles: profiles.map((id) => ({ id, type: 'api_key', unusable: undefined })),
+    chutesProfiles: profiles.map((id) => ({
+      ...{ id, type: 'api_key', mask: undefined },
+      ...{ expiresAt: undefined, expired: false, unusable: undefined },
+    })),
   })
   const check = (
     raw: JsonObject,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   activeCredential,
+  endedCredential,
   isEmptied,
   type ListedProfile,
 } from '../../../../scripts/src/domain/credential/active-credential.ts'
@@ -12,6 +13,7 @@ import {
 import { oauthSettings } from '../../../../scripts/src/domain/credential/oauth-settings.ts'
 import {
   RENEW_BEFORE_MS,
+  renewalFor,
   SAFETY_MS,
   type SignIn,
   secondsLeft,
@@ -168,6 +170,17 @@ describe('a sign-in over time', () => {
     expect(signInStep(given, now, canRenew)).toEqual(step)
   })
 
+  test.each([
+    ['of one agent', stored, undefined, 'secret-store'],
+    ['of the same agent', { ...stored, agent: 'work' }, 'work', 'secret-store'],
+    ['of another agent', { ...stored, agent: 'work' }, 'main', 'none'],
+    ['without a stored refresh token', signIn, undefined, 'none'],
+    ['that was revoked', { ...stored, revoked: true }, undefined, 'none'],
+    ['that is not there', undefined, undefined, 'none'],
+  ] as const)('one %s is renewed so', (_, given, agent, renewal) => {
+    expect(renewalFor(given, agent)).toBe(renewal)
+  })
+
   test('OpenClaw is told an earlier end, never one in the past', () => {
     expect(secondsLeft(end, end - 3_600_000)).toBe(3600 - SAFETY_MS / 1000)
     expect(secondsLeft(end, end - 10)).toBe(1)
@@ -251,6 +264,21 @@ describe('the credential that OpenClaw uses', () => {
   ] as const)('is %s', (_, profiles, order, source, expected) => {
     const active = activeCredential(profiles, order, source)
     expect([active.source, active.profile?.id, active.kind, active.trouble]).toEqual(expected)
+  })
+
+  const none = { kind: 'none' } as const
+  test.each([
+    ['a token ended', [ended], 'profiles', false, none, ended],
+    ['one was written over and one ended', [emptied, ended], 'profiles', false, none, ended],
+    ['a key was written over', [emptied], 'profiles', false, none, emptied],
+    ['another profile is left', [ended, own], 'profiles', false, none, undefined],
+    ['it renews the sign-in itself', [{ ...own, expired: true }], 'profiles', false, none, undefined],
+    ['a key is in the environment', [ended], 'profiles', true, none, undefined],
+    ['a variable has the key', [ended], 'env', false, { kind: 'variable', name: 'X' }, undefined],
+    ['a key is in the config', [ended], 'profiles', false, { kind: 'inline' }, undefined],
+    ['nothing is stored', [], 'profiles', false, none, undefined],
+  ] as const)('has ended where %s', (_, chutesProfiles, chutesSource, chutesInEnv, named, expected) => {
+    expect(endedCredential({ chutesProfiles, chutesSource, chutesInEnv }, named)).toBe(expected)
   })
 
   test('an emptied profile is told from an ended token', () => {

@@ -3,11 +3,13 @@ import { applyChanges, changeTo } from '../../../../scripts/src/domain/config/ch
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import {
   bounded,
+  type CredentialWrite,
+  decisiveCredentials,
   EMPTY_JOURNAL,
   enter,
-  firstCredentials,
   type Journal,
   type JournalEntry,
+  lastCredentials,
   nextUndo,
   type Run,
   totalOf,
@@ -119,12 +121,54 @@ describe('the bounds', () => {
     expect(bounded(journal, { entries: 50, size: 10 }).entries).toMatchObject([{ id: 'run 5' }])
   })
 
-  test('keep what was done to credentials first', () => {
-    const write = (all: Journal, id: string, did: 'created' | 'replaced') =>
-      enter(all, { ...run(id, 'auth'), credential: { profile: 'chutes:manual', did } }, EMPTY_WRITE)
-    const both = write(write(journal, 'key', 'created'), 'other key', 'replaced')
-    const first = [{ profile: 'chutes:manual', did: 'created' }]
-    expect(firstCredentials(both)).toEqual(first)
-    expect(firstCredentials(bounded(both, { entries: 1, size: 10_000 }))).toEqual(first)
+  test('keep what was done to credentials first, and last', () => {
+    const both = keys('a created', 'b created', 'a replaced', 'b removed')
+    const kept = bounded(enter(both, run('x'), EMPTY_WRITE), { entries: 1, size: 10_000 })
+    expect(kept.credentials.map(words)).toEqual(['a created', 'b created', 'a replaced', 'b removed'])
+    const more = bounded(enter(kept, { ...run('y'), credential: did('a replaced') }, EMPTY_WRITE), {
+      ...{ entries: 1, size: 10_000 },
+    })
+    expect(
+      bounded(enter(more, run('z'), EMPTY_WRITE), { entries: 1, size: 10_000 }).credentials,
+    ).toHaveLength(4)
   })
+})
+
+const did = (text: string): CredentialWrite => {
+  const [agent, how] = text.split(' ')
+  return { profile: 'chutes:manual', did: how as CredentialWrite['did'], agent }
+}
+const words = ({ agent, did: how }: CredentialWrite): string => `${agent} ${how}`
+const keys = (...texts: readonly string[]): Journal =>
+  texts.reduce(
+    (all, text, index) => enter(all, { ...run(`key ${index}`, 'auth'), credential: did(text) }, EMPTY_WRITE),
+    EMPTY_JOURNAL,
+  )
+
+test.each([
+  ['ours from the start', ['a created', 'a replaced', 'a removed'], ['a created'], ['a removed']],
+  ["a person's", ['a replaced', 'a replaced'], ['a replaced'], ['a replaced']],
+  ["ours after a person's went", ['a removed', 'a created'], ['a created'], ['a created']],
+  [
+    "ours after a person's was replaced and went",
+    ['a replaced', 'a removed', 'a created', 'a replaced'],
+    ['a created'],
+    ['a replaced'],
+  ],
+  [
+    'those of two agents',
+    ['b created', 'a created', 'b replaced', 'a removed'],
+    ['b created', 'a created'],
+    ['b replaced', 'a removed'],
+  ],
+  [
+    'touched last',
+    ['a created', 'b created', 'a replaced'],
+    ['a created', 'b created'],
+    ['b created', 'a replaced'],
+  ],
+])('credentials: %s', (_whose, written, decisive, last) => {
+  const journal = keys(...written)
+  expect(decisiveCredentials(journal).map(words)).toEqual(decisive)
+  expect(lastCredentials(journal).map(words)).toEqual(last)
 })

@@ -1,5 +1,12 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Access, readOnlyReason } from '../../../../scripts/src/openclaw/config/read-only.ts'
+import {
+  type Access,
+  includesBesideLink,
+  readOnlyReason,
+} from '../../../../scripts/src/openclaw/config/read-only.ts'
 
 const paths = { configPath: '/h/.openclaw/openclaw.json', stateDir: '/h/.openclaw' }
 const FILE = paths.configPath
@@ -55,4 +62,20 @@ test.each<readonly [string, string | undefined, string | undefined]>([
   ],
 ])('a config: %s', (_, found, expected) => {
   expect(found).toBe(expected)
+})
+
+test.skipIf(process.platform === 'win32').each([
+  ['a link that includes files', 'dotfiles', '{"models":{"$include":"./m.json"}}', true],
+  ['a link that includes none', 'dotfiles', '{"models":{}}', false],
+  ['a link within its folder', 'home', '{"models":{"$include":"./m.json"}}', false],
+])('%s, into %s', (_what, folder, text, beside) => {
+  const dir = mkdtempSync(join(tmpdir(), 'chutes-link-'))
+  for (const name of ['home', 'dotfiles']) mkdirSync(join(dir, name))
+  writeFileSync(join(dir, folder, 'real.json'), text)
+  const configPath = join(dir, 'home', 'openclaw.json')
+  symlinkSync(join(dir, folder, 'real.json'), configPath)
+  expect(includesBesideLink(configPath)).toBe(beside)
+  const found = readOnlyReason({ env: {}, paths: { configPath, stateDir: join(dir, 'home') } })
+  expect(found?.startsWith('it is a link') ?? false).toBe(beside)
+  rmSync(dir, { recursive: true })
 })

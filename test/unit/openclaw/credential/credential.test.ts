@@ -10,6 +10,7 @@ import {
   removeCredential,
   storeCredential,
 } from '../../../../scripts/src/openclaw/credential/credential.ts'
+import { removeProfileCredential } from '../../../../scripts/src/openclaw/credential/remove-credential.ts'
 import type { OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
 import { Secret } from '../../../../scripts/src/shell/secret.ts'
 import { environmentForChild } from '../../../../scripts/src/system/child-env.ts'
@@ -192,6 +193,26 @@ describe('removing the credential', () => {
     expect((await remove(true, failed('Config invalid'))).removal).toMatchObject({ code: 'E_CONFIG_INVALID' })
     const cut = { kind: 'timeout', code: undefined, stdout: '', stderr: '' } as const
     expect((await remove(true, cut)).removal).toMatchObject({ changed: true })
+  })
+})
+
+describe("taking a profile out of one agent's store", () => {
+  const gone = async (...outcomes: readonly [OpenClawOutcome, ...OpenClawOutcome[]]) => {
+    const { openclaw } = answeringOpenClaw(...outcomes)
+    return removeProfileCredential(openclaw, { profile: 'chutes:manual', agent: 'work' })
+  }
+
+  test.each([
+    ['the profile', 'Auth profile "chutes:manual" not found for agent "work".'],
+    ['the agent', 'Unknown agent id "work". Run openclaw agents list to see configured agents.'],
+  ])('has nothing to do where %s is gone', async (_what, said) => {
+    expect(await gone(failed(said))).toBe('absent')
+  })
+
+  test('believes neither another failure nor a profile that is listed all the same', async () => {
+    const code = 'E_CREDENTIAL_NOT_REMOVED'
+    await expect(gone(failed('no'))).rejects.toMatchObject({ code, changed: false })
+    await expect(gone(ok, { ...ok, stdout: LISTED })).rejects.toMatchObject({ code, changed: true })
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fitToPrint, printedJson } from '../../../../scripts/src/shell/answer/fit-to-print.ts'
+import { carryFlag } from '../../../../scripts/src/shell/skill-path.ts'
 
 describe('what is fit to print', () => {
   test('has no character that hides or steers, in values and keys, at any depth', () => {
@@ -48,4 +49,13 @@ test('only what is meant to have lines keeps them', () => {
     data: { reply: text, names: ['one two'], 'a b': 1 },
   })
   expect(fitToPrint([text])).toEqual([text])
+})
+
+test('sentences of ours name the OpenClaw of the run, and nothing else is touched', () => {
+  carryFlag('--profile', 'work')
+  const text = 'openclaw gateway restart'
+  const printed = fitToPrint({ message: text, data: { fix: text, name: text, patch: { fix: text } } })
+  carryFlag('--profile', undefined)
+  const meant = 'openclaw --profile work gateway restart'
+  expect(printed).toEqual({ message: meant, data: { fix: meant, name: text, patch: { fix: text } } })
 })
