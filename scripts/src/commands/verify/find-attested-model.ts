@@ -1,16 +1,14 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import { findModel } from '../../domain/catalog/find-model.ts'
 import type { Model } from '../../domain/catalog/model.ts'
-import { baseUrlOf } from '../../domain/config/base-url.ts'
 import { loadConfig } from '../../openclaw/config/config-file.ts'
 import { openclawPaths } from '../../openclaw/paths.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { loadState, statePath } from '../../state/store.ts'
 import { configIfAny } from '../shared/config-if-any.ts'
-import { anyCatalog } from '../shared/find-catalog.ts'
+import { anyCatalog, catalogPlace } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 
@@ -30,13 +28,9 @@ export async function findAttestedModel(
   endpoints: Endpoints,
   word: string = PRIMARY_WORD,
 ): Promise<NamedModel> {
-  const state = loadState(statePath(openclawPaths(context.env).stateDir))
   const { view } = await configIfAny(context)
-  const { catalog, warnings } = await anyCatalog({
-    ...context,
-    baseUrl: baseUrlOf(endpoints.llm, view),
-    state,
-  })
+  const place = catalogPlace(context, endpoints, view, openclawPaths(context.env).stateDir)
+  const { catalog, warnings } = await anyCatalog({ ...context, ...place })
   const found =
     modelNamed(catalog.models, word) ?? modelNamed(catalog.models, (await referenceOf(context, word)) ?? '')
   if (found) return { model: found, live: catalog.source === 'live', warnings }
