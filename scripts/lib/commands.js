@@ -47,6 +47,7 @@ import {
   usageError,
   whileWriting,
   windowsWord,
+  withOpenClawMeant,
   withVariable,
   withoutDryRun
 } from "./shared.js";
@@ -1046,16 +1047,152 @@ function checkedDocument(script, result) {
   return document;
 }
 
+// domain/credential/key-source.ts
+var VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/;
+var SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g;
+var SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/;
+var CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?::\d+)?(?:\/|$)/i;
+function keySourceOf(config) {
+  const named = providersOf(config).filter(([id]) => isChutesName(id));
+  const [, provider] = named.find(([id]) => id === "chutes") ?? named[0] ?? [];
+  return provider ? sourceIn(provider) : { kind: "none" };
+}
+function keyPathsOf(config) {
+  return providersOf(config).flatMap(
+    ([id]) => isChutesName(id) ? [["models", "providers", id, "apiKey"]] : []
+  );
+}
+function isSecretReference(value, isKey) {
+  if (typeof value === "string")
+    return /^\$\{[A-Z_][A-Z0-9_]{0,127}\}$/.test(value) || isKey && SHORTHAND.test(value);
+  if (!isObject(value)) return false;
+  const { source, provider = "default", id, ...more } = value;
+  if (Object.keys(more).length > 0 || !isSecretProvider(provider) || typeof id !== "string") return false;
+  const known = source === "env" ? isVariable(id) : REFERRED.includes(source) && id.length <= 256;
+  return known && ![provider, id].some(holdsKey);
+}
+function isSecretProvider(name) {
+  return typeof name === "string" && /^[a-z][a-z0-9_-]{0,63}$/.test(name);
+}
+var REFERRED = ["file", "exec", "store"];
+function sourceIn(provider) {
+  const { apiKey } = provider;
+  if (typeof apiKey === "string" && apiKey.trim() !== "") return textSource(apiKey.trim());
+  if (isObject(apiKey)) {
+    const { source, id, provider: alias = "default" } = apiKey;
+    if (source === "env" && isVariable(id)) return { kind: "variable", name: id };
+    if (source === "file" || source === "exec" || source === "store") {
+      return { kind: "secret", source, provider: isSecretProvider(alias) ? alias : "without a name" };
+    }
+    return { kind: "inline" };
+  }
+  const headers = isObject(provider.headers) ? Object.keys(provider.headers) : [];
+  return { kind: headers.some((name) => /^authorization$/i.test(name)) ? "header" : "none" };
+}
+function textSource(text) {
+  if (text === "__OPENCLAW_REDACTED__") return { kind: "placeholder" };
+  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: "profile", id: text };
+  const [name] = variablesInText(text);
+  return name === void 0 ? { kind: "inline" } : { kind: "variable", name };
+}
+function keySourceText(source) {
+  if (source.kind === "variable") return `the variable ${source.name}`;
+  if (source.kind === "secret") return `its secret provider ${source.provider} (${source.source})`;
+  return source.kind === "inline" ? "its config, in plain text" : void 0;
+}
+function unsetText({ provider, name }) {
+  const whose = provider === "chutes" ? "the Chutes key" : `the key of another provider (${keyPathText(provider)})`;
+  return `OpenClaw takes ${whose} from the variable ${name}, which is not set here, and does not answer without it`;
+}
+function secretProvidersText(config) {
+  const borrowed = providersOf(config).flatMap(([id, provider]) => {
+    const source = sourceIn(provider);
+    return source.kind === "secret" ? [`${keyPathText(id)} from ${keySourceText(source)}`] : [];
+  });
+  if (borrowed.length === 0) return void 0;
+  return `it takes ${someOf(borrowed)}, and does not answer where that fails`;
+}
+function borrowsKeys(config) {
+  return providersOf(config).some(([, provider]) => ["variable", "secret"].includes(sourceIn(provider).kind));
+}
+function keyPathText(provider) {
+  return `models.providers.${toldName(provider, "(not shown)")}.apiKey`;
+}
+function unsetFix({ name }) {
+  return `Set ${name} where OpenClaw and this command run (a line in the .env file of OpenClaw's state folder serves both), then run this again.`;
+}
+function keyVariablesOf(config) {
+  const named = providersOf(config).flatMap(([id, provider]) => {
+    if (!isChutesName(id) && !isAtChutes(provider)) return [];
+    const { apiKey } = provider;
+    const alias = isObject(apiKey) && apiKey.source === "exec" ? apiKey.provider : void 0;
+    const passed = typeof alias === "string" ? valueAt(config, ["secrets", "providers", alias, "passEnv"]) : [];
+    return [...variablesIn(provider), ...Array.isArray(passed) ? passed.filter(isVariable) : []];
+  });
+  return [...new Set(named)];
+}
+function unsetVariables(config, isSet) {
+  return providersOf(config).flatMap(
+    ([id, { apiKey }]) => variablesIn(apiKey).filter((name) => !isSet(name) && variableInConfig(config, name) === void 0).map((name) => ({ provider: id, name }))
+  );
+}
+function variableInConfig(config, name) {
+  const set = [valueAt(config, ["env", "vars", name]), valueAt(config, ["env", name])];
+  return set.find((value) => typeof value === "string");
+}
+function providersOf(config) {
+  const providers = valueAt(config, ["models", "providers"]);
+  return Object.entries(isObject(providers) ? providers : {}).flatMap(
+    ([id, provider]) => isObject(provider) ? [[id, provider]] : []
+  );
+}
+function isChutesName(id) {
+  return id.trim().toLowerCase() === "chutes";
+}
+function isAtChutes({ baseUrl }) {
+  return typeof baseUrl === "string" && CHUTES_ADDRESS.test(baseUrl);
+}
+function variablesIn(value) {
+  if (typeof value === "string") return variablesInText(value);
+  if (Array.isArray(value)) return value.flatMap(variablesIn);
+  if (!isObject(value)) return [];
+  if (value.source === "env") return isVariable(value.id) ? [value.id] : [];
+  return Object.values(value).flatMap(variablesIn);
+}
+function variablesInText(text) {
+  const whole = SHORTHAND.exec(text)?.[1];
+  return whole === void 0 ? variablesToFill(text) : [whole];
+}
+function variablesToFill(text) {
+  return [...text.matchAll(SUBSTITUTION)].map(([, name = ""]) => name);
+}
+function isVariable(value) {
+  return typeof value === "string" && VARIABLE_NAME.test(value);
+}
+
 // domain/config/base-url.ts
-function baseUrlOf(llm, view) {
-  return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
+function baseUrlOf(llm, view, env) {
+  const text = view.provider?.baseUrl ?? "";
+  const stays = llm.explicit ? resolvedUrl(text, view, env) === llm.url : httpUrl(text) !== void 0 || variablesToFill(text).length > 0;
+  return stays ? text : llm.url;
+}
+function askedUrl(llm, view, env) {
+  return resolvedUrl(baseUrlOf(llm, view, env), view, env);
+}
+function resolvedUrl(text, { raw }, env) {
+  const url = text.replace(
+    SUBSTITUTION,
+    (whole, name) => env[name] || variableInConfig(raw, name) || whole
+  );
+  const isComplete = httpUrl(url) !== void 0 && variablesToFill(url).length === 0;
+  return isComplete ? url.replace(/\/+$/, "") : text;
 }
 function isPlainUrl(text) {
   return typeof text === "string" && httpUrl(text) !== void 0 && shownUrl(text) === text;
 }
 function shownUrl(text) {
   const url = URL.parse(text ?? "");
-  if (text === void 0 || !url) return "(not shown)";
+  if (text === void 0 || !url) return text && isSecretReference(text, false) ? text : "(not shown)";
   if (!url.username && !url.password && !/[?#@]/.test(text)) return text;
   return `${url.protocol}//${url.host}${url.pathname}`;
 }
@@ -1164,6 +1301,8 @@ function endpointsFrom(env) {
   };
 }
 function answererAt(url) {
+  const [unset] = variablesToFill(url);
+  if (unset !== void 0) return `the address in ${unset}`;
   const { origin, host } = new URL(url);
   return [LLM_URL, API_URL].some((own) => new URL(own).origin === origin) ? "Chutes" : host;
 }
@@ -1219,133 +1358,11 @@ async function inferenceVerdict(key, endpoints, signal) {
 function matchesSchema(response, schema) {
   return schema.safeParse(parseJson(response.body)).success;
 }
-function acceptedText(verdict, { llm }, view) {
+function acceptedText(verdict, { llm }, view, env) {
   if (verdict?.verdict !== "accepted") return "";
-  const user = answererAt(baseUrlOf(llm, view));
+  const user = answererAt(askedUrl(llm, view, env));
   const elsewhere = user === "Chutes" || user === verdict.by ? "" : `, and OpenClaw sends it to ${user}`;
   return `; ${verdict.by} accepts it${elsewhere}`;
-}
-
-// domain/credential/key-source.ts
-var VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/;
-var SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g;
-var SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/;
-var CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?::\d+)?(?:\/|$)/i;
-function keySourceOf(config) {
-  const named = providersOf(config).filter(([id]) => isChutesName(id));
-  const [, provider] = named.find(([id]) => id === "chutes") ?? named[0] ?? [];
-  return provider ? sourceIn(provider) : { kind: "none" };
-}
-function keyPathsOf(config) {
-  return providersOf(config).flatMap(
-    ([id]) => isChutesName(id) ? [["models", "providers", id, "apiKey"]] : []
-  );
-}
-function isSecretReference(value, isKey) {
-  if (typeof value === "string")
-    return /^\$\{[A-Z_][A-Z0-9_]{0,127}\}$/.test(value) || isKey && SHORTHAND.test(value);
-  if (!isObject(value)) return false;
-  const { source, provider = "default", id, ...more } = value;
-  if (Object.keys(more).length > 0 || !isSecretProvider(provider) || typeof id !== "string") return false;
-  const known = source === "env" ? isVariable(id) : REFERRED.includes(source) && id.length <= 256;
-  return known && ![provider, id].some(holdsKey);
-}
-function isSecretProvider(name) {
-  return typeof name === "string" && /^[a-z][a-z0-9_-]{0,63}$/.test(name);
-}
-var REFERRED = ["file", "exec", "store"];
-function sourceIn(provider) {
-  const { apiKey } = provider;
-  if (typeof apiKey === "string" && apiKey.trim() !== "") return textSource(apiKey.trim());
-  if (isObject(apiKey)) {
-    const { source, id, provider: alias = "default" } = apiKey;
-    if (source === "env" && isVariable(id)) return { kind: "variable", name: id };
-    if (source === "file" || source === "exec" || source === "store") {
-      return { kind: "secret", source, provider: isSecretProvider(alias) ? alias : "without a name" };
-    }
-    return { kind: "inline" };
-  }
-  const headers = isObject(provider.headers) ? Object.keys(provider.headers) : [];
-  return { kind: headers.some((name) => /^authorization$/i.test(name)) ? "header" : "none" };
-}
-function textSource(text) {
-  if (text === "__OPENCLAW_REDACTED__") return { kind: "placeholder" };
-  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: "profile", id: text };
-  const [name] = variablesInText(text);
-  return name === void 0 ? { kind: "inline" } : { kind: "variable", name };
-}
-function keySourceText(source) {
-  if (source.kind === "variable") return `the variable ${source.name}`;
-  if (source.kind === "secret") return `its secret provider ${source.provider} (${source.source})`;
-  return source.kind === "inline" ? "its config, in plain text" : void 0;
-}
-function unsetText({ provider, name }) {
-  const whose = provider === "chutes" ? "the Chutes key" : `the key of another provider (${keyPathText(provider)})`;
-  return `OpenClaw takes ${whose} from the variable ${name}, which is not set here, and does not answer without it`;
-}
-function secretProvidersText(config) {
-  const borrowed = providersOf(config).flatMap(([id, provider]) => {
-    const source = sourceIn(provider);
-    return source.kind === "secret" ? [`${keyPathText(id)} from ${keySourceText(source)}`] : [];
-  });
-  if (borrowed.length === 0) return void 0;
-  return `it takes ${someOf(borrowed)}, and does not answer where that fails`;
-}
-function borrowsKeys(config) {
-  return providersOf(config).some(([, provider]) => ["variable", "secret"].includes(sourceIn(provider).kind));
-}
-function keyPathText(provider) {
-  return `models.providers.${toldName(provider, "(not shown)")}.apiKey`;
-}
-function unsetFix({ name }) {
-  return `Set ${name} where OpenClaw and this command run (a line in the .env file of OpenClaw's state folder serves both), then run this again.`;
-}
-function keyVariablesOf(config) {
-  const named = providersOf(config).flatMap(([id, provider]) => {
-    if (!isChutesName(id) && !isAtChutes(provider)) return [];
-    const { apiKey } = provider;
-    const alias = isObject(apiKey) && apiKey.source === "exec" ? apiKey.provider : void 0;
-    const passed = typeof alias === "string" ? valueAt(config, ["secrets", "providers", alias, "passEnv"]) : [];
-    return [...variablesIn(provider), ...Array.isArray(passed) ? passed.filter(isVariable) : []];
-  });
-  return [...new Set(named)];
-}
-function unsetVariables(config, isSet) {
-  return providersOf(config).flatMap(
-    ([id, { apiKey }]) => variablesIn(apiKey).filter((name) => !isSet(name) && !isInConfig(config, name)).map((name) => ({ provider: id, name }))
-  );
-}
-function isInConfig(config, name) {
-  return [
-    ["env", "vars", name],
-    ["env", name]
-  ].some((path) => typeof valueAt(config, path) === "string");
-}
-function providersOf(config) {
-  const providers = valueAt(config, ["models", "providers"]);
-  return Object.entries(isObject(providers) ? providers : {}).flatMap(
-    ([id, provider]) => isObject(provider) ? [[id, provider]] : []
-  );
-}
-function isChutesName(id) {
-  return id.trim().toLowerCase() === "chutes";
-}
-function isAtChutes({ baseUrl }) {
-  return typeof baseUrl === "string" && CHUTES_ADDRESS.test(baseUrl);
-}
-function variablesIn(value) {
-  if (typeof value === "string") return variablesInText(value);
-  if (Array.isArray(value)) return value.flatMap(variablesIn);
-  if (!isObject(value)) return [];
-  if (value.source === "env") return isVariable(value.id) ? [value.id] : [];
-  return Object.values(value).flatMap(variablesIn);
-}
-function variablesInText(text) {
-  const whole = SHORTHAND.exec(text)?.[1];
-  return whole === void 0 ? [...text.matchAll(SUBSTITUTION)].map(([, name = ""]) => name) : [whole];
-}
-function isVariable(value) {
-  return typeof value === "string" && VARIABLE_NAME.test(value);
 }
 
 // domain/config/paths.ts
@@ -1371,6 +1388,9 @@ var TIMEOUT_PATH = [...PROVIDER_PATH, "timeoutSeconds"];
 var PLUGIN_PATH = ["plugins", "entries", "chutes"];
 var PROFILES_PATH = ["auth", "profiles"];
 var PROFILE_ORDER_PATH = ["auth", "order"];
+function isNamePlace(path) {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
+}
 function isWithin(path, outer) {
   return outer.every((key, index) => path[index] === key);
 }
@@ -2618,6 +2638,7 @@ var ProfileStatus = z.looseObject({
 var ProviderStatus = z.looseObject({
   provider: StatusText,
   effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText), detail: z.lenient(StatusText) })),
+  env: z.lenient(z.looseObject({})),
   profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(StatusText)) }))
 });
 var Unusable = z.looseObject({
@@ -2659,6 +2680,7 @@ async function modelsStatus(openclaw, agent = openclaw.agent) {
     providers: found.map((provider) => provider.provider),
     chutesSource: effective?.kind,
     chutesMask: effective?.kind === "profiles" ? void 0 : effective?.detail,
+    chutesInEnv: chutes.some((provider) => provider.env !== void 0),
     hasChutesAuth: chutes.length > 0,
     oldStore: hasOldStore(status.agentDir, auth.storePath),
     chutesProfiles: (auth.oauth?.profiles ?? []).filter((profile) => profile.provider === "chutes").map((profile) => ({
@@ -2708,7 +2730,7 @@ function hasOldStore(agentDir, storePath) {
 }
 function maskOf(labels, profileId) {
   const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
-  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
+  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:| \[[^\]]*\]$/g, "");
 }
 
 // openclaw/credential/stored-profile.ts
@@ -3062,7 +3084,7 @@ function moveReferences(config, moves) {
       const after = refs.get(value);
       if (after !== void 0) changes.push({ path, before: value, after });
     } else if (Array.isArray(value)) {
-      const after = rewritten(value, refs);
+      const after = rewritten(value, refs, path);
       if (after !== value && !JSON.stringify(value).includes(HIDDEN))
         changes.push({ path, before: value, after });
     } else if (isObject(value)) members(value, path);
@@ -3076,7 +3098,7 @@ function moveReferences(config, moves) {
         continue;
       }
       const present = Object.hasOwn(object21, target) ? object21[target] : void 0;
-      const from = rewritten(value ?? {}, refs);
+      const from = rewritten(value ?? {}, refs, [...path, key]);
       const earlier = joined.get(target);
       const there = earlier ?? present;
       const after = isObject(from) && isObject(there) ? { ...from, ...there } : there ?? from;
@@ -3088,17 +3110,18 @@ function moveReferences(config, moves) {
   walk(config, []);
   return changes;
 }
-function rewritten(value, refs) {
+function rewritten(value, refs, path) {
   if (typeof value === "string") return refs.get(value) ?? value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => rewritten(item, refs));
+    const items = value.map((item) => rewritten(item, refs, path));
     if (items.every((item, index) => item === value[index])) return value;
+    if (!isNamePlace(path)) return items;
     return items.filter((item, index) => typeof item !== "string" || items.indexOf(item) === index);
   }
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([key, member]) => [
     refs.get(key) ?? key,
-    member === void 0 ? void 0 : rewritten(member, refs)
+    member === void 0 ? void 0 : rewritten(member, refs, [...path, key])
   ]);
   const same = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member);
   return same ? value : Object.fromEntries(entries);
@@ -3129,9 +3152,6 @@ function chutesReferences(config) {
   };
   walk(config, []);
   return found;
-}
-function isNamePlace(path) {
-  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
 }
 function withAliasesResolved(config) {
   const aliases = aliasedIds(config);
@@ -3350,6 +3370,8 @@ function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
     return "the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)";
   const { configPath, stateDir } = openclaw.paths;
+  if (includesBesideLink(configPath))
+    return "it is a link and includes files, and OpenClaw would put a file in its place";
   for (const [what, path] of [
     ["the config", configPath],
     ["the state folder", stateDir]
@@ -3362,6 +3384,16 @@ function readOnlyReason(openclaw, access = SYSTEM) {
     if (access.exists(path) && !access.canWrite(path)) return "this user may not write the config";
   }
   return void 0;
+}
+var MAX_LINKED_BYTES = 16 * 1024 * 1024;
+var RELATIVE_INCLUDE = /\$include["']?\s*:\s*\[?\s*["'](?![/~]|[a-z]:[\\/])/i;
+function includesBesideLink(configPath) {
+  try {
+    if (dirname(realpathSync(configPath)) === realpathSync(dirname(configPath))) return false;
+    return RELATIVE_INCLUDE.test(readFile(configPath, MAX_LINKED_BYTES).toString("utf8"));
+  } catch {
+    return false;
+  }
 }
 var SYSTEM = {
   foreignOwner,
@@ -3427,10 +3459,19 @@ function without(journal, ids) {
 function totalOf({ entries, older }) {
   return entries.reduce(mergeWrites, older);
 }
-function firstCredentials({ credentials, entries }) {
-  const all = [...credentials, ...entries.flatMap(({ credential }) => credential ?? [])];
+function decisiveCredentials(journal) {
+  const all = credentialWrites(journal);
+  return firstOfEach([...all.filter(({ did }) => did === "created"), ...all]);
+}
+function lastCredentials(journal) {
+  return firstOfEach(credentialWrites(journal).toReversed()).toReversed();
+}
+function credentialWrites({ credentials, entries }) {
+  return [...credentials, ...entries.flatMap(({ credential }) => credential ?? [])];
+}
+function firstOfEach(writes) {
   const keyOf = ({ profile, agent }) => JSON.stringify([profile, agent]);
-  return [...new Map(all.reverse().map((one) => [keyOf(one), one])).values()].reverse();
+  return writes.filter((one, index) => writes.findIndex((other) => keyOf(other) === keyOf(one)) === index);
 }
 function nextUndo(journal, canRemove, isSpent) {
   const passed = [];
@@ -3447,7 +3488,9 @@ function bounded(journal, bounds) {
   const [oldest, ...entries] = journal.entries;
   const fits = entries.length < bounds.entries && JSON.stringify(journal.entries).length <= bounds.size;
   if (!oldest || entries.length === 0 || fits) return journal;
-  const credentials = firstCredentials({ ...journal, entries: [oldest] });
+  const upToThis = { ...journal, entries: [oldest] };
+  const kept = new Set([...decisiveCredentials(upToThis), ...lastCredentials(upToThis)]);
+  const credentials = credentialWrites(upToThis).filter((one) => kept.has(one));
   return bounded({ ...journal, older: mergeWrites(journal.older, oldest), credentials, entries }, bounds);
 }
 
@@ -3774,7 +3817,8 @@ function fileStamp({ file, leadingArgs: [entry] }) {
 function pastSymlink(configPath) {
   try {
     const real = realpathSync(configPath);
-    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
+    const isPassed = lstatSync(configPath).isSymbolicLink() && !includesBesideLink(configPath);
+    return isPassed ? { OPENCLAW_CONFIG_PATH: real } : {};
   } catch {
     return {};
   }
@@ -3871,8 +3915,10 @@ var StateFile = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: z.record(z.string(), StoredRow),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z.optional(z.object({ fetchedAt: StoredInstant, models: z.array(Model) })),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch, `from` tells addresses apart. */
+  catalog: z.optional(
+    z.object({ fetchedAt: StoredInstant, from: z.optional(z.string()), models: z.array(Model) })
+  ),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
   missing: z.optional(z.record(z.string(), z.object({ ...Sightings, model: z.optional(Model) }))),
   /** A live list that is not believed yet. */
@@ -3889,6 +3935,15 @@ function loadState(path) {
   if (!file) return { ...NO_STATE, damaged: existsSync(path) };
   const { version: _, ...state } = file;
   return { ...NO_STATE, ...state, damaged: false };
+}
+function addressMark(baseUrl) {
+  return createHash("sha256").update(baseUrl).digest("hex");
+}
+function loadStateAt(stateDir, baseUrl) {
+  const state = loadState(statePath(stateDir));
+  const from = state.catalog?.from;
+  const counts = from === void 0 || from === addressMark(baseUrl) || variablesToFill(baseUrl).length > 0;
+  return counts ? state : { ...state, catalog: void 0, missing: {}, doubt: void 0 };
 }
 function saveState(path, before, after) {
   const { damaged, ...known } = before;
@@ -4767,6 +4822,10 @@ function slotReference(view, slot) {
   const id = configAliases(view).get(view.primary ?? "");
   return id === void 0 ? view.primary : modelRef(id);
 }
+function otherAlias(view, slot, id) {
+  const alias = view.entries.find(({ key }) => key === modelRef(id))?.alias;
+  return slot === "primary" || alias === slot ? void 0 : alias;
+}
 function nameOf(path) {
   if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
   if (/fallbacks/.test(path)) return "fallback";
@@ -5281,19 +5340,19 @@ async function askHost(command, known) {
     pluginMissing: await isPluginMissing(openclaw, config.view, capabilities)
   };
 }
-function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capabilities, storedTypes: known, providers, pluginMissing }, catalog, retry = (flags) => skillCommand("setup", flags)) {
+function setupPlanner({ endpoints, env, baseUrl, openclaw, config, state, invocation }, { capabilities, storedTypes: known, providers, pluginMissing }, catalog, retry = (flags) => skillCommand("setup", flags)) {
   let found;
   return (storedTypes) => (current) => {
     const again = current === config && storedTypes === known;
     if (again && found) return found;
-    const { rows, missing } = current === config ? state : loadState(statePath(openclaw.paths.stateDir));
+    const { rows, missing } = current === config ? state : loadStateAt(openclaw.paths.stateDir, baseUrl);
     const plan = planSetup({
       view: current.view,
       catalog,
       base: rows,
       missing,
       lastGood: state.catalog?.models,
-      baseUrl: baseUrlOf(endpoints.llm, current.view),
+      baseUrl: baseUrlOf(endpoints.llm, current.view, env),
       primary: invocation.flags.primary,
       fallbacks: invocation.flags.fallbacks,
       allowlist: capabilities.allowlist,
@@ -5324,154 +5383,6 @@ function needsStatus({ openclaw, config }, { allowlist }) {
 }
 function isProviderDeclared({ view }) {
   return view.authProfiles.length > 0 || !["none", "header", "placeholder"].includes(view.keySource.kind);
-}
-
-// commands/shared/command-context.ts
-async function openCommand(context, open = openSession) {
-  const session = await open(context);
-  const config = await loadConfig(session.openclaw);
-  return {
-    ...context,
-    ...session,
-    openclaw: askedAsAgent(session.openclaw, config),
-    config,
-    baseUrl: baseUrlOf(session.endpoints.llm, config.view),
-    state: loadState(statePath(session.openclaw.paths.stateDir))
-  };
-}
-function askedAsAgent(openclaw, { view }, named) {
-  const agents = agentsToChooseFrom(view.raw);
-  if (agents.length === 0) return openclaw;
-  const credentials = firstCredentials(loadJournal(journalPath(openclaw.paths.stateDir)));
-  const last = credentials.filter(({ did }) => did !== "removed").at(-1);
-  const stored = agents.find((agent) => agent.toLowerCase() === last?.agent?.toLowerCase());
-  return { ...openclaw, agent: named ?? stored ?? agents[0] };
-}
-
-// domain/selection/default-costs.ts
-function defaultCosts(input) {
-  const { previous, current, models, config, cronJobs } = input;
-  const id = modelIdOf(current ?? "");
-  if (current === void 0 || id === void 0 || current === previous) return void 0;
-  const price = models.find((model) => model.id === id)?.price;
-  const before = models.find((model) => model.id === modelIdOf(previous ?? ""))?.price;
-  const work = backgroundWork(config, cronJobs);
-  const dearer = !before || !price || price.input > before.input || price.output > before.output;
-  const rate = price ? `costs $${price.input} per million tokens in, $${price.output} out` : "has no stated price";
-  const alsoPaid = work.length > 0 ? `; what follows the default is paid, too: ${work.join(", ")}` : "";
-  return {
-    model: current,
-    input: price?.input,
-    output: price?.output,
-    work,
-    cronJobs,
-    message: `The default model ${rate}${alsoPaid}.`,
-    warn: modelIdOf(previous ?? "") === void 0 || dearer
-  };
-}
-
-// domain/selection/job-models.ts
-var A_JOB = "a cron job";
-function isScheduled(place) {
-  return place === A_JOB || place.startsWith("cron job ");
-}
-function modelsOfJobs(jobs) {
-  const found = new Map();
-  for (const job of jobs) {
-    const id = toldName(job.id, "");
-    const name = id === "" ? A_JOB : `cron job ${id}`;
-    for (const model of chutesReferences({ job }).keys())
-      found.set(model, [...found.get(model) ?? [], name]);
-  }
-  return found;
-}
-function defaultModelJobs(jobs) {
-  return jobs.filter(({ enabled, payload }) => {
-    if (enabled === false || !isObject(payload)) return false;
-    return (payload.kind === "agentTurn" || payload.kind === "systemEvent") && !payload.model;
-  }).length;
-}
-
-// openclaw/cron/ask-scheduler.ts
-async function askScheduler(openclaw, kind, question, timeoutMs) {
-  if (kind === "command" && !isPaired(openclaw))
-    await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs });
-  const call = { args: ["cron", ...question], timeoutMs };
-  const first = await openclaw.run(call);
-  return first.code === 0 ? first : openclaw.run(call);
-}
-var NO_JOB = "00000000-0000-4000-8000-000000000000";
-function isPaired({ paths }) {
-  return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
-}
-
-// openclaw/cron/scheduled-jobs.ts
-var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
-var MAX_JOB_STORE_BYTES = 16 * 1024 * 1024;
-var DATABASE_SINCE = ">=2026.6.0";
-async function scheduledJobs(openclaw, view, can, cronKind2) {
-  const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
-  if (inFile || !await gatewayListens(openclaw, view, can)) return inFile;
-  const outcome = await askScheduler(
-    openclaw,
-    await cronKind2(),
-    ["list", "--all", "--json"],
-    SCHEDULED_JOBS_TIMEOUT_MS
-  );
-  return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : void 0;
-}
-function jobsFile({ paths, env }, view) {
-  const configured = valueAt(view.raw, ["cron", "store"]);
-  const named = typeof configured === "string" ? expand(configured, homeDir(env)) : void 0;
-  const path = named ?? join(paths.stateDir, "cron", "jobs.json");
-  if (!existsSync(path)) return [];
-  try {
-    return jobsIn(JSON.parse(readFile(path, MAX_JOB_STORE_BYTES).toString("utf8")));
-  } catch {
-    return void 0;
-  }
-}
-function jobsIn(document) {
-  const jobs = valueAt(document, ["jobs"]);
-  return Array.isArray(jobs) && !isPartOfList(document) ? jobs.filter((job) => isObject(job)) : void 0;
-}
-function isPartOfList(document) {
-  return valueAt(document, ["hasMore"]) === true;
-}
-
-// commands/shared/default-model-cost.ts
-async function defaultModelCost(command, can, change, models) {
-  const { previous, current } = change;
-  if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
-  const { openclaw, config } = command;
-  const cronKind2 = async () => (await capabilitiesOf(command, openclaw, "cron")).cron;
-  const jobs = await scheduledJobs(openclaw, config.view, can, cronKind2);
-  const cronJobs = jobs && defaultModelJobs(jobs);
-  return defaultCosts({ previous, current, models, config: config.view.raw, cronJobs });
-}
-function costsData(costs) {
-  return {
-    model: costs.model,
-    input: costs.input ?? null,
-    output: costs.output ?? null,
-    work: costs.work,
-    cronJobs: costs.cronJobs ?? null
-  };
-}
-function costsWarnings(costs) {
-  return costs?.warn ? [{ code: "default-is-paid", message: costs.message }] : [];
-}
-
-// commands/shared/errors.ts
-function notSetUp(consequence) {
-  return new SkillError("E_NOT_SET_UP", `Chutes is not set up in this OpenClaw, so ${consequence}.`, {
-    fix: `Run ${skillCommand("setup")} first.`
-  });
-}
-function contradictedWrite(what, changed) {
-  const message = `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`;
-  const fix = `Run ${skillCommand("status")} for the reason and its fix.`;
-  return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
 }
 
 // chutes/catalog-wire.ts
@@ -5593,6 +5504,8 @@ function statusFix(status, host) {
 var MAX_CATALOG_BYTES = 16 * 1024 * 1024;
 var CATALOG_TIMEOUT_MS = 8e3;
 async function fetchCatalog(options) {
+  const unset = variablesToFill(options.baseUrl);
+  if (unset.length > 0) throw addressUnknown(unset.join(" and "));
   const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
@@ -5605,6 +5518,12 @@ async function fetchCatalog(options) {
   const parsed = parseCatalog(outcome.body);
   if (!parsed) throw catalogRejected(host, "it is not a plausible model list");
   return parsed;
+}
+function addressUnknown(variables) {
+  const message = `OpenClaw's config takes the address of Chutes from the environment (${variables}), which gives no http address here.`;
+  return new SkillError("E_BASE_URL", message, {
+    fix: `Set ${variables} where this command runs as it is set for OpenClaw, then run this again.`
+  });
 }
 var LATER = "Run the same command again later; if it keeps failing, look at Chutes’ status page.";
 function catalogRejected(host, reason, fix = LATER) {
@@ -5779,6 +5698,10 @@ function catalogFingerprint(models) {
 }
 
 // commands/shared/find-catalog.ts
+function catalogPlace({ env }, { llm }, view, stateDir) {
+  const baseUrl = askedUrl(llm, view, env);
+  return { baseUrl, state: loadStateAt(stateDir, baseUrl) };
+}
 async function findCatalog(context) {
   context.progress("asking Chutes for its models");
   try {
@@ -5807,7 +5730,10 @@ function judgeAnswer(context, { models, dropped }) {
   const { models: believed, odd, oddContexts, doubted } = verdict;
   return {
     live: { source: "live", fetchedAt, models: believed, doubted, dropped, odd, oddContexts },
-    learned: { catalog: { fetchedAt, models: believed }, doubt: void 0 }
+    learned: {
+      catalog: { fetchedAt, from: addressMark(context.baseUrl), models: believed },
+      doubt: void 0
+    }
   };
 }
 var IF_CONFIRMED = {
@@ -5868,6 +5794,153 @@ function withLastGood(problem, state, now) {
   const message = `${problem.message} The last good list is ${ageHours(held, now)} h old.`;
   const data = { ...problem.data, catalog: catalogData(held, now) };
   return new SkillError(problem.code, message, { ...problem, data });
+}
+
+// commands/shared/command-context.ts
+async function openCommand(context, open = openSession) {
+  const session = await open(context);
+  const config = await loadConfig(session.openclaw);
+  return {
+    ...context,
+    ...session,
+    openclaw: askedAsAgent(session.openclaw, config),
+    config,
+    ...catalogPlace(context, session.endpoints, config.view, session.openclaw.paths.stateDir)
+  };
+}
+function askedAsAgent(openclaw, { view }, named) {
+  const agents = agentsToChooseFrom(view.raw);
+  if (agents.length === 0) return openclaw;
+  const credentials = lastCredentials(loadJournal(journalPath(openclaw.paths.stateDir)));
+  const last = credentials.filter(({ did }) => did !== "removed").at(-1);
+  const stored = agents.find((agent) => agent.toLowerCase() === last?.agent?.toLowerCase());
+  return { ...openclaw, agent: named ?? stored ?? agents[0] };
+}
+
+// domain/selection/default-costs.ts
+function defaultCosts(input) {
+  const { previous, current, models, config, cronJobs } = input;
+  const id = modelIdOf(current ?? "");
+  if (current === void 0 || id === void 0 || current === previous) return void 0;
+  const price = models.find((model) => model.id === id)?.price;
+  const before = models.find((model) => model.id === modelIdOf(previous ?? ""))?.price;
+  const work = backgroundWork(config, cronJobs);
+  const dearer = !before || !price || price.input > before.input || price.output > before.output;
+  const rate = price ? `costs $${price.input} per million tokens in, $${price.output} out` : "has no stated price";
+  const alsoPaid = work.length > 0 ? `; what follows the default is paid, too: ${work.join(", ")}` : "";
+  return {
+    model: current,
+    input: price?.input,
+    output: price?.output,
+    work,
+    cronJobs,
+    message: `The default model ${rate}${alsoPaid}.`,
+    warn: modelIdOf(previous ?? "") === void 0 || dearer
+  };
+}
+
+// domain/selection/job-models.ts
+var A_JOB = "a cron job";
+function isScheduled(place) {
+  return place === A_JOB || place.startsWith("cron job ");
+}
+function modelsOfJobs(jobs) {
+  const found = new Map();
+  for (const job of jobs) {
+    const id = toldName(job.id, "");
+    const name = id === "" ? A_JOB : `cron job ${id}`;
+    for (const model of chutesReferences({ job }).keys())
+      found.set(model, [...found.get(model) ?? [], name]);
+  }
+  return found;
+}
+function defaultModelJobs(jobs) {
+  return jobs.filter(({ enabled, payload }) => {
+    if (enabled === false || !isObject(payload)) return false;
+    return (payload.kind === "agentTurn" || payload.kind === "systemEvent") && !payload.model;
+  }).length;
+}
+
+// openclaw/cron/ask-scheduler.ts
+async function askScheduler(openclaw, kind, question, timeoutMs) {
+  if (kind === "command" && !isPaired(openclaw))
+    await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs });
+  const call = { args: ["cron", ...question], timeoutMs };
+  const first = await openclaw.run(call);
+  return first.code === 0 ? first : openclaw.run(call);
+}
+var NO_JOB = "00000000-0000-4000-8000-000000000000";
+function isPaired({ paths }) {
+  return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
+}
+
+// openclaw/cron/scheduled-jobs.ts
+var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
+var MAX_JOB_STORE_BYTES = 16 * 1024 * 1024;
+var DATABASE_SINCE = ">=2026.6.0";
+async function scheduledJobs(openclaw, view, can, cronKind2) {
+  const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
+  if (inFile || !await gatewayListens(openclaw, view, can)) return inFile;
+  const outcome = await askScheduler(
+    openclaw,
+    await cronKind2(),
+    ["list", "--all", "--json"],
+    SCHEDULED_JOBS_TIMEOUT_MS
+  );
+  return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : void 0;
+}
+function jobsFile({ paths, env }, view) {
+  const configured = valueAt(view.raw, ["cron", "store"]);
+  const named = typeof configured === "string" ? expand(configured, homeDir(env)) : void 0;
+  const path = named ?? join(paths.stateDir, "cron", "jobs.json");
+  if (!existsSync(path)) return [];
+  try {
+    return jobsIn(JSON.parse(readFile(path, MAX_JOB_STORE_BYTES).toString("utf8")));
+  } catch {
+    return void 0;
+  }
+}
+function jobsIn(document) {
+  const jobs = valueAt(document, ["jobs"]);
+  return Array.isArray(jobs) && !isPartOfList(document) ? jobs.filter((job) => isObject(job)) : void 0;
+}
+function isPartOfList(document) {
+  return valueAt(document, ["hasMore"]) === true;
+}
+
+// commands/shared/default-model-cost.ts
+async function defaultModelCost(command, can, change, models) {
+  const { previous, current } = change;
+  if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
+  const { openclaw, config } = command;
+  const cronKind2 = async () => (await capabilitiesOf(command, openclaw, "cron")).cron;
+  const jobs = await scheduledJobs(openclaw, config.view, can, cronKind2);
+  const cronJobs = jobs && defaultModelJobs(jobs);
+  return defaultCosts({ previous, current, models, config: config.view.raw, cronJobs });
+}
+function costsData(costs) {
+  return {
+    model: costs.model,
+    input: costs.input ?? null,
+    output: costs.output ?? null,
+    work: costs.work,
+    cronJobs: costs.cronJobs ?? null
+  };
+}
+function costsWarnings(costs) {
+  return costs?.warn ? [{ code: "default-is-paid", message: costs.message }] : [];
+}
+
+// commands/shared/errors.ts
+function notSetUp(consequence) {
+  return new SkillError("E_NOT_SET_UP", `Chutes is not set up in this OpenClaw, so ${consequence}.`, {
+    fix: `Run ${skillCommand("setup")} first.`
+  });
+}
+function contradictedWrite(what, changed) {
+  const message = `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`;
+  const fix = `Run ${skillCommand("status")} for the reason and its fix.`;
+  return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
 }
 
 // state/heartbeat-state.ts
@@ -6570,13 +6643,9 @@ async function configIfAny(context) {
 // commands/verify/find-attested-model.ts
 var PRIMARY_WORD = "primary";
 async function findAttestedModel(context, endpoints, word = PRIMARY_WORD) {
-  const state = loadState(statePath(openclawPaths(context.env).stateDir));
   const { view } = await configIfAny(context);
-  const { catalog, warnings } = await anyCatalog({
-    ...context,
-    baseUrl: baseUrlOf(endpoints.llm, view),
-    state
-  });
+  const place = catalogPlace(context, endpoints, view, openclawPaths(context.env).stateDir);
+  const { catalog, warnings } = await anyCatalog({ ...context, ...place });
   const isOwn2 = word === PRIMARY_WORD || !word.includes("/") && slotReference(view, word) !== void 0;
   const found = (isOwn2 ? void 0 : modelNamed(catalog.models, word)) ?? modelReferredTo(catalog.models, await referenceOf(context, word) ?? "");
   if (found) return { model: found, live: catalog.source === "live", warnings };
@@ -7011,15 +7080,13 @@ function disagreements(seen, plan) {
 // commands/auth/set-up.ts
 function followingSetUp(context, { openclaw, endpoints }, config) {
   const { flags } = context.invocation;
-  const { stateDir } = openclaw.paths;
   const commandFor = (current) => ({
     ...context,
     invocation: { action: void 0, operands: [], flags },
     // an entry of its own in the journal, so that the set-up can be taken back without the credential
     run: newRun("setup"),
     ...{ openclaw: askedAsAgent(openclaw, current, flags.agent), endpoints, config: current },
-    baseUrl: baseUrlOf(endpoints.llm, current.view),
-    state: loadState(statePath(stateDir))
+    ...catalogPlace(context, endpoints, current.view, openclaw.paths.stateDir)
   });
   let asked;
   const ask = () => {
@@ -7393,6 +7460,11 @@ function signInStep(signIn, now, canRenew) {
   if (signIn.renewal === "secret-store" && canRenew) return { kind: "renew" };
   return { kind: "tell", news: now < signIn.expiresAt ? "expiring" : "expired" };
 }
+function renewalFor(signIn, agent) {
+  if (!signIn || signIn.revoked) return "none";
+  const isOther = signIn.agent !== void 0 && agent !== void 0 && signIn.agent !== agent;
+  return isOther ? "none" : signIn.renewal;
+}
 function secondsLeft(expiresAt, now) {
   if (expiresAt === void 0) return void 0;
   return Math.max(1, Math.floor((expiresAt - SAFETY_MS - now) / 1e3));
@@ -7740,7 +7812,7 @@ async function takeApiKey(context) {
   if (verdict?.verdict === "rejected") throw rejected(context, verdict.by);
   const warnings = keyWarnings(wellFormed, verdict);
   const verified = verifiedBy(verdict);
-  const accepted = acceptedText(verdict, endpoints, store.config.view);
+  const accepted = acceptedText(verdict, endpoints, store.config.view, context.env);
   const told = { verified, accepted, again: sameCommand(context) };
   const from = referenceText(store);
   const status = await statusBefore(store, from);
@@ -7992,8 +8064,10 @@ async function finishLogin(context, given) {
   const { flags } = context.invocation;
   const { store: found, endpoints } = await openCredentialStore(context);
   const path = loginPath(found.openclaw.paths.stateDir);
-  const attempt = attemptUnderWay(path, endpoints.api.url, context.now());
-  const store = { ...found, agent: found.agent ?? attempt.agent };
+  const known = loadLogin(path);
+  const store = { ...found, agent: found.agent ?? known?.agent };
+  carryFlag("--agent", store.agent);
+  const attempt = attemptUnderWay(known, path, endpoints.api.url, context.now());
   const pasted = given === "-" ? await readKeyInput(context.signal, void 0, "Address from the browser") : given;
   const answer = readPasted(pasted, attempt.redirectUri);
   if ("fault" in answer) {
@@ -8020,11 +8094,10 @@ async function finishLogin(context, given) {
     await discard(client, context.standing.writes > 0 ? [tokens.refresh] : [tokens.access, tokens.refresh]);
     throw thrown;
   });
-  const accepted = acceptedText(verdict, endpoints, store.config.view);
+  const accepted = acceptedText(verdict, endpoints, store.config.view, context.env);
   return signedIn(kept, verdict, accepted, kept.signIn.renewal === "none" ? advice : []);
 }
-function attemptUnderWay(path, issuer, now) {
-  const attempt = loadLogin(path);
+function attemptUnderWay(attempt, path, issuer, now) {
   const current = attempt?.issuer === issuer && now < attempt.expiresAt;
   if (attempt && current) return attempt;
   const why = !attempt ? "No sign-in is under way." : attempt.issuer !== issuer ? "The sign-in under way was started with another CHUTES_API_URL." : "The sign-in took longer than ten minutes.";
@@ -8107,7 +8180,7 @@ async function loginFromEnv(context) {
   const known = verified ? await introspect(client, token).catch(() => void 0) : void 0;
   const expiresIn = known?.expiresAt === void 0 ? void 0 : Math.floor((known.expiresAt - context.now()) / 1e3);
   const kept = await keepTokens(context, store, client, { access: token, refresh: void 0, expiresIn });
-  return signedIn(kept, verdict, acceptedText(verdict, endpoints, store.config.view));
+  return signedIn(kept, verdict, acceptedText(verdict, endpoints, store.config.view, context.env));
 }
 
 // commands/auth/login.ts
@@ -8209,6 +8282,12 @@ var NONE = {
 function isEmptied({ type, expired, mask }) {
   return type === "token" && expired && !/^c(?:pk|ak)_/.test(mask ?? "");
 }
+function endedCredential(seen, named) {
+  const { chutesProfiles: profiles, chutesSource, chutesInEnv } = seen;
+  const isElsewhere = chutesSource !== "profiles" || chutesInEnv || keySourceText(named) !== void 0;
+  if (isElsewhere || !profiles.every(({ type, expired }) => type === "token" && expired)) return void 0;
+  return profiles.find((profile) => !isEmptied(profile)) ?? profiles[0];
+}
 function activeCredential(profiles, order, source, named = { kind: "none" }) {
   const referred = named.kind === "variable" || named.kind === "secret";
   if (referred && source !== void 0 && source !== "profiles")
@@ -8277,7 +8356,7 @@ async function removeEveryCredential(context) {
     type: null,
     readBack: outcome !== "planned",
     warnings,
-    next: skillCommand("auth", outcome === "planned" ? "remove" : "status")
+    next: outcome === "planned" ? ownCommand(context) : skillCommand("auth", "status")
   });
 }
 var REMOVAL_SUMMARIES = {
@@ -8382,6 +8461,7 @@ var EMPTIED = {
 async function credentialStatus(context) {
   const { store: found, endpoints } = await openCredentialStore(context);
   const store = { ...found, agent: found.agent ?? askedAsAgent(found.openclaw, found.config).agent };
+  carryFlag("--agent", store.agent);
   const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view });
   const { keySource } = store.config.view;
   const order = await orderOf(store, status);
@@ -8392,12 +8472,11 @@ async function credentialStatus(context) {
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : void 0;
   const verified = same && verdict && verdict.verdict !== "unknown" ? verdict.verdict === "accepted" : null;
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir));
-  const isOther = signIn?.agent !== void 0 && store.agent !== void 0 && signIn.agent !== store.agent;
-  const renewal = active.kind !== "token" ? null : isOther ? "none" : signIn?.renewal ?? "none";
+  const renewal = active.kind === "token" ? renewalFor(signIn, store.agent) : null;
   const failure = credentialError(active, same ? verdict : void 0, status.oldStore);
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, from, same ? acceptedText(verdict, endpoints, store.config.view) : ""),
+    summary: failure?.message ?? summaryOf(active, from, same ? acceptedText(verdict, endpoints, store.config.view, context.env) : ""),
     data: {
       profile: {
         id: active.profile ? printableProfile(active.profile.id) : null,
@@ -8964,7 +9043,7 @@ function ago(ms) {
 }
 
 // domain/checks/check-credential.ts
-function checkStoredCredential({ view, openclaw, others, unset = [] }) {
+function checkStoredCredential({ view, openclaw, others, unset = [], renews }) {
   const id = "credential";
   if (!openclaw) return unansweredCheck(unset);
   const { keySource } = view;
@@ -8974,13 +9053,18 @@ function checkStoredCredential({ view, openclaw, others, unset = [] }) {
     return failCheck(id, KEY_IN_OLD_STORE, { words: MIGRATE_STEP });
   const own = unset.find(({ name }) => keySource.kind === "variable" && name === keySource.name);
   if (!openclaw.hasChutesAuth && own) return unansweredCheck([own]);
-  if (!openclaw.hasChutesAuth) {
+  const ended = endedCredential(openclaw, keySource);
+  if (!openclaw.hasChutesAuth || ended && isEmptied(ended)) {
     const header = ": an Authorization header in its config does not count as one";
     return failCheck(
       id,
       `OpenClaw holds no Chutes credential${keySource.kind === "header" ? header : ""}`,
       AUTH
     );
+  }
+  if (ended) {
+    const fix = renews ? { script: "heartbeat", args: "--force sign-in" } : { script: "auth", args: "login" };
+    return failCheck(id, "the access token that OpenClaw holds for Chutes has ended", fix);
   }
   const from = keySourceText(keySource);
   if (from !== void 0 && openclaw.chutesSource !== void 0 && openclaw.chutesSource !== "profiles")
@@ -9144,8 +9228,8 @@ function retiredItem({ id, usedBy, replacement, offer }) {
 var NEEDS = { dearer: "dearer", "non-tee": "non-TEE" };
 
 // domain/selection/successor.ts
-function wishesOf(usedBy) {
-  return { image: usedBy.some((path) => /imageModel|pdfModel|vision/i.test(path)) };
+function wishesOf(names2) {
+  return { image: names2.some((name) => /imageModel|pdfModel|vision/i.test(name)) };
 }
 function successors(gone, models, wishes = {}) {
   const old = parseModelName(gone.id);
@@ -9218,6 +9302,7 @@ function successorReason(gone, old, model, name) {
 
 // domain/plans/replace-retired.ts
 function retiredInUse({
+  config,
   retired,
   missing,
   ours,
@@ -9227,41 +9312,40 @@ function retiredInUse({
   const used = [...retired].filter((id) => references.has(id));
   if (used.length === 0) return [];
   const rows = new Map(ours.map((row) => [row.id, row]));
+  const aliases = aliasesByRef(config);
   return used.map((id) => {
     const usedBy = references.get(id) ?? [];
     const known = lastKnownModel(id, { missing, row: rows.get(id) });
-    const ranked = successors(known, models, wishesOf(usedBy));
-    const replacement = ranked.find(({ needs }) => needs.length === 0);
-    const offer = ranked.find(({ needs }) => needs.length > 0);
-    return { id, usedBy, replacement, offer, known };
+    const { able, heirs } = heirsOf({ id, usedBy, known }, models, aliases);
+    const offer = able.find(({ needs }) => needs.length > 0);
+    return { id, usedBy, replacement: heirs?.chosen, offer, known };
   });
+}
+function heirsOf({ id, usedBy, known }, models, aliases, allowed = []) {
+  const alias = aliases.get(modelRef(id));
+  const wishes = { ...wishesOf([...usedBy, alias ?? ""]), allowed };
+  const isFree = (model) => alias === void 0 || !aliases.has(modelRef(model.id));
+  const able = successors(known, models.filter(isFree), wishes);
+  const free = able.find(({ needs }) => needs.every((need) => allowed.includes(need)));
+  const chosen = free && successor(known, models, wishes);
+  if (chosen && alias !== void 0) aliases.set(modelRef(free.id), alias);
+  return { able, heirs: chosen && { chosen, free, alias } };
 }
 function repairRetired(config, retired, models, allowed) {
   const next = new Map();
   const aliases = [];
   const targets = new Set();
   const named = aliasesByRef(config);
-  for (const { id, usedBy, known } of retired) {
-    const wishes = { ...wishesOf(usedBy), allowed };
-    const chosen = successor(known, models, wishes);
-    if (!chosen) continue;
-    const alias = named.get(modelRef(id));
-    if (alias !== void 0) {
-      const free = successor(
-        known,
-        models.filter((model) => !named.has(modelRef(model.id))),
-        wishes
-      );
-      if (!free) continue;
-      named.set(modelRef(free.id), alias);
-      targets.add(modelRef(free.id));
-      if (free.id !== chosen.id) {
-        const path = [...ENTRIES_PATH, modelRef(free.id), "alias"];
-        aliases.push({ path, before: void 0, after: alias });
-      }
+  for (const model of retired) {
+    const { heirs } = heirsOf(model, models, named, allowed);
+    if (!heirs) continue;
+    const { chosen, free, alias } = heirs;
+    if (free.id !== chosen.id) {
+      const path = [...ENTRIES_PATH, modelRef(free.id), "alias"];
+      aliases.push({ path, before: void 0, after: alias });
     }
-    next.set(id, chosen);
-    targets.add(modelRef(chosen.id));
+    next.set(model.id, chosen);
+    targets.add(modelRef(free.id)).add(modelRef(chosen.id));
   }
   if (next.size === 0) return { changes: [], repaired: [] };
   const moves = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])));
@@ -9286,7 +9370,7 @@ function aliasesByRef(config) {
   return new Map(
     found.flatMap(([ref, entry]) => {
       const alias = valueAt(entry, ["alias"]);
-      return alias === void 0 ? [] : [[ref, alias]];
+      return typeof alias === "string" ? [[ref, alias]] : [];
     })
   );
 }
@@ -9299,7 +9383,8 @@ function planRefresh(view, catalog, base, context = {}) {
   const missing = observeMissing({ before: missingBefore, catalog, known: onceLiveIds(base, ours), lastGood });
   const retired = retiredIds(missing);
   const found = chutesReferences(view.raw);
-  const inConfig = retiredInUse({ retired, missing, ours, references: found, models: catalog.models });
+  const gone = { retired, missing, ours, models: catalog.models };
+  const inConfig = retiredInUse({ ...gone, config: view.raw, references: found });
   const repair = context.repair ? repairRetired(view.raw, inConfig, catalog.models, context.repair.allowed) : { changes: [], repaired: [] };
   const after = repair.changes.length > 0 ? applyChanges(view.raw, repair.changes) : view.raw;
   const references = joinReferences(
@@ -9314,7 +9399,7 @@ function planRefresh(view, catalog, base, context = {}) {
     retired,
     inUse: new Set(references.keys())
   });
-  const stillRetired = retiredInUse({ retired, missing, ours, references, models: catalog.models });
+  const stillRetired = retiredInUse({ ...gone, config: after, references });
   const permissions = listedOneByOne(context.allowlist, view, base) ? permissionChanges(after, rows.added, rows.removed) : [];
   const drift = driftBetween({
     before: context.lastGood,
@@ -9546,12 +9631,13 @@ function gatewayCheck(facts) {
 // domain/checks/probe/generated-check.ts
 function generatedChecks({ provider }, files) {
   if (!provider) return [];
+  const isByName = variablesToFill(provider.baseUrl ?? "").length > 0;
   const rows = new Set(provider.rows.map((row) => row.id));
   return files.flatMap(({ agent, baseUrl, ids }) => {
     const path = `agents/${agent}/agent/models.json`;
     const old = ids.filter((id) => !rows.has(id)).length;
     const what = [
-      baseUrl !== void 0 && baseUrl !== provider.baseUrl && "another address than the config",
+      !isByName && baseUrl !== void 0 && baseUrl !== provider.baseUrl && "another address than the config",
       old > 0 && `${old} model(s) that the config has not`
     ].filter(Boolean);
     if (what.length === 0) return [];
@@ -9602,7 +9688,7 @@ function textAt(path) {
 
 // commands/shared/answer/fix-text.ts
 function fixText(fix) {
-  if ("words" in fix) return fix.words;
+  if ("words" in fix) return withOpenClawMeant(fix.words);
   const command = skillCommand(fix.script, fix.args);
   return fix.pipeKey ? pipedKey(command) : command;
 }
@@ -9771,7 +9857,7 @@ function hasOurLines(path) {
 }
 
 // commands/status/plan-now.ts
-function planNow({ endpoints, openclaw, config: { view }, state }, catalog, host) {
+function planNow({ endpoints, env, openclaw, config: { view }, state }, catalog, host) {
   const plan = planSetup({
     ...host,
     view,
@@ -9779,7 +9865,7 @@ function planNow({ endpoints, openclaw, config: { view }, state }, catalog, host
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog?.models,
-    baseUrl: baseUrlOf(endpoints.llm, view),
+    baseUrl: baseUrlOf(endpoints.llm, view, env),
     primary: void 0,
     unchosen: unchosenAllowlist(openclaw, view, host.allowlist),
     storedTypes: void 0
@@ -10186,6 +10272,7 @@ async function runStatus(context) {
   const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities);
   const others = otherProviders(config.view, seen?.providers ?? []);
   const gateway = await gatewayFacts(command, capabilities);
+  const signIn = loadSignIn(signInPath(openclaw.paths.stateDir));
   const setUp2 = runChecks({
     view: config.view,
     base: state.rows,
@@ -10196,6 +10283,7 @@ async function runStatus(context) {
     others,
     openclaw: seen,
     unset: unsetHere(openclaw, config.view),
+    renews: renewalFor(signIn, context.invocation.flags.agent ?? openclaw.agent) === "secret-store",
     readOnly: readOnlyReason(openclaw)
   });
   const models = live?.models ?? state.catalog?.models ?? [];
@@ -10566,7 +10654,7 @@ async function refreshRows(context) {
   const plan = (current) => {
     if (current === config && !elsewhere) return first;
     if (!current.view.provider) throw notSetUp("there is nothing to refresh");
-    const { rows, missing } = current === config ? state : loadState(statePath(stateDir));
+    const { rows, missing } = current === config ? state : loadStateAt(stateDir, command.baseUrl);
     return planRefresh(current.view, live, rows, { ...known, missing, ...elsewhere && { elsewhere } });
   };
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked];
@@ -10625,7 +10713,8 @@ function reviewModels(view, models) {
   return ["primary", ...ALIAS_ROLES].flatMap((role) => {
     const id = modelIdOf(slotReference(view, role) ?? "");
     const model = models.find((candidate) => candidate.id === id);
-    return model ? review(role, model, models) : [];
+    const free = models.filter((candidate) => otherAlias(view, role, candidate.id) === void 0);
+    return model ? review(role, model, free) : [];
   });
 }
 function review(role, model, models) {
@@ -10768,14 +10857,15 @@ async function renew(context, store, signIn, mark) {
   await keepTokens(context, { ...store, agent }, client, tokens, renewal);
   return { changed: true, summary: "The sign-in with Chutes was renewed.", attention: [] };
 }
-function renewalResult({ clientId, expiresAt }, news) {
+function renewalResult({ agent, clientId, expiresAt }, news) {
   const end = expiresAt === void 0 ? "" : ` at ${utcMinute(expiresAt)}`;
   const message = {
     expiring: `The sign-in with Chutes ends${end} and cannot be renewed here.`,
     expired: `The sign-in with Chutes ended${end}; models of Chutes do not answer.`,
     revoked: "Chutes no longer honours the sign-in; it cannot be renewed."
   }[news];
-  const fix = withVariable("CHUTES_CLIENT_ID", clientId, skillCommand("auth", "login"));
+  const login = skillCommand("auth", ["login", ...agentArgs(agent)].join(" "));
+  const fix = withVariable("CHUTES_CLIENT_ID", clientId, login);
   return { changed: false, summary: message, attention: [{ code: `sign-in-${news}`, message, fix }] };
 }
 
@@ -11622,13 +11712,18 @@ function parseTokens(text) {
 
 // commands/models/look-up.ts
 async function lookUp(context) {
-  const { stateDir } = openclawPaths(context.env);
-  const state = loadState(statePath(stateDir));
+  const { env } = context;
   const { view, warnings } = await configIfAny(context);
-  const { llm } = endpointsFrom(context.env);
-  const found = await anyCatalog({ ...context, baseUrl: baseUrlOf(llm, view), state });
+  const place = catalogPlace(context, endpointsFrom(env), view, openclawPaths(env).stateDir);
+  const found = await anyCatalog({ ...context, ...place });
   const { catalog } = found;
-  return { catalog, view, uses: modelUses(view), state, warnings: [...found.warnings, ...warnings] };
+  return {
+    catalog,
+    view,
+    uses: modelUses(view),
+    state: place.state,
+    warnings: [...found.warnings, ...warnings]
+  };
 }
 
 // commands/models/model-data.ts
@@ -11809,10 +11904,11 @@ async function recommendModels(context) {
         )
       ] : ["no model fits"]
     ]),
-    next: view.provider ? typed === void 0 ? [] : advice.flatMap(switchTo) : [skillCommand("setup")]
+    next: view.provider ? typed === void 0 ? [] : advice.flatMap((one) => switchTo(one, view)) : [skillCommand("setup")]
   };
 }
-function switchTo({ role, shown: [best], current }) {
+function switchTo({ role, shown, current }, view) {
+  const best = shown.find(({ model }) => otherAlias(view, role.name, model.id) === void 0);
   if (!best || modelIdOf(current ?? "") === best.model.id) return [];
   return [skillCommand("models", `use ${role.name} ${best.model.id}`)];
 }
@@ -11851,7 +11947,7 @@ async function showModel(context) {
   const row = rows.find((candidate) => candidate.id === id);
   const model = listed ?? lastKnownModel(id, { missing: state.missing, lastGood: state.catalog?.models, row });
   const use = uses.get(id);
-  const next = listed ? void 0 : successor(model, catalog.models, wishesOf(use?.paths ?? []));
+  const next = listed ? void 0 : successor(model, catalog.models, wishesOf([...use?.paths ?? [], ...use?.names ?? []]));
   const roles = rolesOf(id, catalog.models);
   const thinking = thinkingData(model, row, view);
   return {
@@ -12016,14 +12112,15 @@ function useCommand({ flags }, { name }, id, more = []) {
 // commands/models/slot.ts
 function slotNamed(typed, view) {
   if (typed === "primary") return { name: typed, previous: slotReference(view, typed), role: ROLES.primary };
-  const ours = ALIAS_ROLES.find((alias) => alias === typed || alias === `chutes-${typed}`);
+  const theirs = configAliases(view);
+  const ours = ALIAS_ROLES.find(
+    (alias) => alias === typed || alias === `chutes-${typed}` && !theirs.has(typed)
+  );
   const name = ours ?? typed;
   const previous = slotReference(view, name);
   const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] };
-  const known = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()].filter(
-    (one) => toldName(one, "") !== ""
-  );
+  const known = ["primary", ...ALIAS_ROLES, ...theirs.keys()].filter((one) => toldName(one, "") !== "");
   const hint = didYouMean(typed, [...known, ...ALIAS_ROLES.map((alias) => alias.replace("chutes-", ""))]);
   throw usageError(
     SCRIPTS.models,
@@ -12052,9 +12149,8 @@ function holderOf(slot, { view, catalog, state }) {
   return catalog.models.find(same) ?? lastKnownModel(id, { missing: state.missing, lastGood: state.catalog?.models, row });
 }
 function keepOtherAlias(slot, id, view, catalog) {
-  if (slot.name === "primary") return;
-  const taken = view.entries.find((entry) => entry.key === modelRef(id))?.alias;
-  if (taken === void 0 || taken === slot.name) return;
+  const taken = otherAlias(view, slot.name, id);
+  if (taken === void 0) return;
   const aliased = new Set(configAliases(view).values());
   const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary;
   const free = roleCandidates(role, catalog.models).find(({ model }) => !aliased.has(model.id));
@@ -12587,7 +12683,7 @@ async function removeSignIn({ standing, openclaw }, dryRun) {
 // openclaw/credential/remove-credential.ts
 async function removeProfileCredential(openclaw, { profile, agent }) {
   const outcome = await logOut(openclaw, agent, profile);
-  if (/Auth profile "[^"]*" not found/.test(outcome.stdout + outcome.stderr)) return "absent";
+  if (/Auth profile "[^"]*" not found|Unknown agent id/.test(outcome.stdout + outcome.stderr)) return "absent";
   if (outcome.code !== 0) throw notRemoved(outcome, profile, openclaw);
   const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true });
   if (!chutesProfiles.some(({ id }) => id === profile)) return "removed";
@@ -12727,13 +12823,13 @@ async function resetAll(context) {
       profile,
       outcome: can.logout ? dryRun ? "planned" : "removed" : "stays"
     })),
-    keptProfiles: firstCredentials(journal).filter(({ did }) => did === "replaced").map(({ profile }) => profile),
+    keptProfiles: decisiveCredentials(journal).filter(({ did }) => did === "replaced").map(({ profile }) => profile),
     files,
     applied: false
   };
   if (dryRun) return plannedReset(command, outcome);
   const loggedOut = can.logout ? credentials : [];
-  const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles;
+  const sooner = loggedOut.length > 0 && decisiveCredentials(journal).length === 0 ? [] : profiles;
   const inConfig = planWith(sooner)(config).changes.filter(({ path }) => path[0] !== PROFILES_PATH[0]);
   const credentialOnly = loggedOut.length > 0 && inConfig.length === 0;
   await requireWritable(command, plan, { signsOut: loggedOut.length > 0, credentialOnly });
@@ -12800,15 +12896,15 @@ function rowsInOurForm({ provider }) {
   return Object.fromEntries(ours.map((row) => [row.id, row]));
 }
 function madeCredentials(journal, view, base) {
-  const first = firstCredentials(journal);
+  const decisive = decisiveCredentials(journal);
   if (journal.origin?.complete) {
     const isDeclared = (profile) => {
       const change = changeAt(totalOf(journal), [...PROFILES_PATH, profile]);
       return change !== void 0 && isAddition(change);
     };
-    return first.filter(({ profile, did }) => did === "created" || isDeclared(profile));
+    return decisive.filter(({ profile, did }) => did === "created" || isDeclared(profile));
   }
-  const known = first.filter(({ did }) => did === "created");
+  const known = decisive.filter(({ did }) => did === "created");
   const declared = goesByForm(view.raw, journal.origin, base) && view.authProfiles.some(({ id }) => id === PROFILE_ID);
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: "created" }];
 }
@@ -12855,6 +12951,9 @@ async function undo(context) {
   const told = { entry, plan, remaining: journal.entries.length - spent.length - 1 };
   if (dryRun) return undoReport(context, { ...told, applied: false }, warnings);
   if (entry.credential) {
+    const readOnly = readOnlyReason(openclaw);
+    if (readOnly) throw readOnlyError(readOnly, plan.changes);
+    await keepComments(command, command, [...plan.changes, { path: PROFILES_PATH }]);
     await requireBorrowedKeys(openclaw, config.view);
     await removeStoredCredential(command, entry.credential);
   }
@@ -12991,11 +13090,11 @@ function commandOf(name, { invocation }) {
   throw usageError(SCRIPTS[name], `Say what ${name}.js is to do: ${actions.join(" or ")}.`);
 }
 function withOpenClaw(context) {
-  const { openclaw, profile } = context.invocation.flags;
-  const command = openclaw ? commandAt(openclaw) : void 0;
-  if (command !== void 0) carryFlag("--openclaw", command);
-  if (profile === void 0) return context;
+  const { openclaw, profile, agent } = context.invocation.flags;
+  carryFlag("--openclaw", openclaw ? commandAt(openclaw) : void 0);
   carryFlag("--profile", profile);
+  carryFlag("--agent", agent);
+  if (profile === void 0) return context;
   return { ...context, env: profileEnv(context.env, profile) };
 }
 export {

@@ -81,7 +81,7 @@ var ERROR_CODES = {
   E_NOT_SET_UP: final(3, "there is no Chutes provider in the config yet"),
   E_GATEWAY_UNREACHABLE: temporary(3, "no Gateway answers, and only it can do this"),
   E_STATE_UNWRITABLE: final(3, "the skill cannot write its own state folder"),
-  E_BASE_URL: final(3, "CHUTES_BASE_URL or CHUTES_API_URL is not usable"),
+  E_BASE_URL: final(3, "a variable with an address of Chutes is not usable"),
   E_NO_CREDENTIAL: final(4, "OpenClaw holds no Chutes credential"),
   E_OAUTH_SETTINGS: final(2, "a CHUTES_OAUTH_… or CHUTES_CLIENT_… value cannot be used"),
   E_OAUTH_ADDRESS: final(2, "the pasted text is not the address that the sign-in sent the browser to"),
@@ -144,12 +144,23 @@ function scriptPath(script) {
   return join(SCRIPTS_DIR, `${script}.js`);
 }
 function skillCommand(script, args = "") {
-  const words = [args, ...carried].filter((word) => word !== "");
+  const flags = [...carried].flatMap(
+    ([flag, value]) => flag === "--agent" && (!TAKE_AGENT.has(script) || args.includes(flag)) ? [] : [`${flag} ${value}`]
+  );
+  const words = [args, ...flags].filter((word) => word !== "");
   return refuseUnsafe(["node", shellPath(scriptPath(script), homedir()), ...words].join(" "));
 }
-var carried = new Set();
+var TAKE_AGENT = new Set(["auth", "status"]);
+var carried = new Map();
 function carryFlag(flag, value) {
-  carried.add(refuseUnsafe(`${flag} ${shellPath(value, homedir())}`));
+  if (value === void 0) carried.delete(flag);
+  else carried.set(flag, refuseUnsafe(shellPath(value, homedir())));
+}
+var OPENCLAW_COMMAND = /(?<![\w./\\-])openclaw (?=(?:config|cron|devices|doctor|gateway|infer|models|plugins|secrets|skills)\b)/g;
+function withOpenClawMeant(text) {
+  const profile = carried.get("--profile");
+  const program = carried.get("--openclaw") ?? "openclaw";
+  return text.replace(OPENCLAW_COMMAND, () => `${program} ${profile ? `--profile ${profile} ` : ""}`);
 }
 function programCommand(path, args) {
   return refuseUnsafe(`${shellPath(path, homedir())} ${args}`);
@@ -196,6 +207,7 @@ function withVariable(name, value, command, platform = process.platform) {
 // shell/answer/fit-to-print.ts
 var MAX_TEXT = 2e3;
 var SEVERAL_LINES = ["reply", "command", void 0];
+var SENTENCES = ["message", "fix", "reply"];
 function fitToPrint(value, name) {
   if (typeof value === "string") return oneLine(cleanLines(value, MAX_TEXT), name);
   if (Array.isArray(value)) return value.map((one) => fitToPrint(one, name));
@@ -207,7 +219,8 @@ function fitToPrint(value, name) {
   );
 }
 function oneLine(text, name) {
-  return SEVERAL_LINES.includes(name) ? text : text.replaceAll("\n", " ");
+  const told = SENTENCES.includes(name) ? withOpenClawMeant(text) : text;
+  return SEVERAL_LINES.includes(name) ? told : told.replaceAll("\n", " ");
 }
 var INVISIBLE = /[\u007f-\u009f\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
 function printedJson(value) {
@@ -985,6 +998,7 @@ export {
   scriptPath,
   skillCommand,
   carryFlag,
+  withOpenClawMeant,
   programCommand,
   withoutDryRun,
   shellPath,

@@ -30,7 +30,8 @@ export const REMEDIES: Readonly<Record<ErrorCode, string>> = {
   E_NOT_SET_UP: '`setup.js`',
   E_GATEWAY_UNREACHABLE: '`openclaw gateway status --deep`, start it, then run the command again',
   E_STATE_UNWRITABLE: "make `chutes/` in OpenClaw's state folder writable for this user; free disk space",
-  E_BASE_URL: 'unset the variable, or give a full https address',
+  E_BASE_URL:
+    'give the variable that is named a full https address, or unset it where its name begins with CHUTES_',
   E_NO_CREDENTIAL: 'pipe a key to `auth.js`',
   E_OAUTH_SETTINGS: 'mend or unset the variable that it names',
   E_OAUTH_ADDRESS: 'copy the whole address again, from `http` on',

@@ -1,4 +1,5 @@
 import type { NamedUrl } from '../domain/config/base-url.ts'
+import { variablesToFill } from '../domain/credential/key-source.ts'
 import { isLoopback } from '../net/proxies.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 
@@ -25,6 +26,8 @@ export function endpointsFrom(env: Readonly<Record<string, string | undefined>>)
  * not its own: anybody may deploy a chute under one.
  */
 export function answererAt(url: string): string {
+  const [unset] = variablesToFill(url)
+  if (unset !== undefined) return `the address in ${unset}`
   const { origin, host } = new URL(url)
   return [LLM_URL, API_URL].some((own) => new URL(own).origin === origin) ? 'Chutes' : host
 }

@@ -1,3 +1,4 @@
+import { variablesToFill } from '../domain/credential/key-source.ts'
 import { send } from '../net/http.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import { type ParsedCatalog, parseCatalog } from './catalog-wire.ts'
@@ -7,11 +8,13 @@ import { chutesError } from './chutes-error.ts'
 const MAX_CATALOG_BYTES = 16 * 1024 * 1024
 const CATALOG_TIMEOUT_MS = 8000
 
-/** The model list as Chutes sends it now. @throws SkillError with exit 5; E_CATALOG_REJECTED when it is no list */
+/** The model list as Chutes sends it now. @throws SkillError with exit 5, E_CATALOG_REJECTED when it is no list; E_BASE_URL */
 export async function fetchCatalog(options: {
   readonly baseUrl: string
   readonly signal: AbortSignal
 }): Promise<ParsedCatalog> {
+  const unset = variablesToFill(options.baseUrl)
+  if (unset.length > 0) throw addressUnknown(unset.join(' and '))
   const host = new URL(options.baseUrl).host
   const outcome = await send({
     url: `${options.baseUrl}/models`,
@@ -24,6 +27,14 @@ export async function fetchCatalog(options: {
   const parsed = parseCatalog(outcome.body)
   if (!parsed) throw catalogRejected(host, 'it is not a plausible model list')
   return parsed
+}
+
+/** To ask anywhere else would bring the models of another host. */
+function addressUnknown(variables: string): SkillError {
+  const message = `OpenClaw's config takes the address of Chutes from the environment (${variables}), which gives no http address here.`
+  return new SkillError('E_BASE_URL', message, {
+    fix: `Set ${variables} where this command runs as it is set for OpenClaw, then run this again.`,
+  })
 }
 
 const LATER = 'Run the same command again later; if it keeps failing, look at Chutes’ status page.'

@@ -50,8 +50,10 @@ export const StateFile = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: z.record(z.string(), StoredRow),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z.optional(z.object({ fetchedAt: StoredInstant, models: z.array(Model) })),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch, `from` tells addresses apart. */
+  catalog: z.optional(
+    z.object({ fetchedAt: StoredInstant, from: z.optional(z.string()), models: z.array(Model) }),
+  ),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
   missing: z.optional(z.record(z.string(), z.object({ ...Sightings, model: z.optional(Model) }))),
   /** A live list that is not believed yet. */

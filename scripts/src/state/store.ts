@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { Doubt } from '../domain/catalog/judge-catalog.ts'
 import type { MissingModels } from '../domain/catalog/missing-models.ts'
 import type { Model } from '../domain/catalog/model.ts'
 import type { ModelRow } from '../domain/config/model-row.ts'
+import { variablesToFill } from '../domain/credential/key-source.ts'
 import { sameJson } from '../domain/json.ts'
 import { StateFile } from './state-schema.ts'
 import { setOtherVersionAside } from './storage/other-version.ts'
@@ -10,7 +12,14 @@ import { readJson, stateFilePath, writeJson } from './storage/private-file.ts'
 
 export interface State {
   readonly rows: Readonly<Record<string, ModelRow>>
-  readonly catalog: { readonly fetchedAt: number; readonly models: readonly Model[] } | undefined
+  readonly catalog:
+    | {
+        readonly fetchedAt: number
+        /** The address that it is from, see `addressMark`. */
+        readonly from?: string | undefined
+        readonly models: readonly Model[]
+      }
+    | undefined
   readonly missing: MissingModels
   readonly doubt: Doubt | undefined
 }
@@ -33,6 +42,22 @@ export function loadState(path: string): LoadedState {
   if (!file) return { ...NO_STATE, damaged: existsSync(path) }
   const { version: _, ...state } = file
   return { ...NO_STATE, ...(state as Partial<State>), damaged: false }
+}
+
+/** Tells addresses apart, and holds nothing of what may stand in one: a user, a token. */
+export function addressMark(baseUrl: string): string {
+  return createHash('sha256').update(baseUrl).digest('hex')
+}
+
+/**
+ * What counts where the catalogue is asked for at this address: another one's list, and what that lacked, says nothing
+ * about it. While the address is not known here, all does.
+ */
+export function loadStateAt(stateDir: string, baseUrl: string): LoadedState {
+  const state = loadState(statePath(stateDir))
+  const from = state.catalog?.from
+  const counts = from === undefined || from === addressMark(baseUrl) || variablesToFill(baseUrl).length > 0
+  return counts ? state : { ...state, catalog: undefined, missing: {}, doubt: undefined }
 }
 
 /**

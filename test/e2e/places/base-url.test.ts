@@ -46,6 +46,48 @@ test.each([
   })
 })
 
+test('an address by a variable is asked where it is known, stays as it is, and is named where it is not', async () => {
+  await atAnotherAddress(async (other) => {
+    const home = stage.furnished('ready', (config) => {
+      config.models.providers.chutes.baseUrl = `\${CHUTES_GATEWAY}`
+    })
+    stage.chutes.clearRequests()
+    const address = () => home.readConfig()!.models.providers.chutes.baseUrl
+    const set = await runScript(home, 'setup', [], { env: { CHUTES_GATEWAY: `${other.llmBaseUrl}/` } })
+    expect(set.doc).toMatchObject({ ok: true, changed: true, data: { catalog: { source: 'live' } } })
+    const unset = await runScript(home, 'setup')
+    expect(unset.doc.warnings).toMatchObject([
+      { code: 'catalog-not-live', message: expect.stringContaining('CHUTES_GATEWAY') },
+    ])
+    const refused = await runScript(home, 'refresh')
+    expect(refused.doc.error).toMatchObject({
+      code: 'E_BASE_URL',
+      fix: expect.stringContaining('CHUTES_GATEWAY'),
+    })
+    expect([listed(other), listed(stage.chutes), address()]).toEqual([1, 0, `\${CHUTES_GATEWAY}`])
+  })
+})
+
+test('a list of another address is no measure, and nothing to fall back on', async () => {
+  const other = await startChutes({
+    catalog: today.slice(0, 5).map((row) => ({ ...row, id: `own/${row.id.split('/')[1]}` })),
+  })
+  try {
+    const home = stage.furnished('ready', (config) => {
+      config.models.providers.chutes.baseUrl = other.llmBaseUrl
+    })
+    expect((await runScript(home, 'refresh')).doc).toMatchObject({
+      ok: true,
+      data: { catalog: { count: 5 } },
+    })
+    const silent = { env: { CHUTES_BASE_URL: 'http://127.0.0.1:9/v1' } }
+    const listedBlind = await runScript(home, 'models', ['list'], silent)
+    expect(listedBlind.doc.data.catalog.source).toBe('bundled')
+  } finally {
+    await other.close()
+  }
+})
+
 test('whoever is asked about the key is named, when that is not Chutes', async () => {
   const { llmBaseUrl, apiUrl } = stage.chutes
   const env = { CHUTES_BASE_URL: llmBaseUrl, CHUTES_API_URL: apiUrl }

@@ -60,6 +60,12 @@ describe('questions', () => {
       { role: 'chutes-fast', current: `chutes/${FAST}`, choices: [{ id: FAST }, { id: CHEAP }, {}] },
     ])
     expect(advice.doc.next).toEqual([])
+    // what carries another alias cannot take this one
+    const aliased = stage.furnished('ready', ({ agents }) => {
+      agents.defaults.models[`chutes/${FAST}`].alias = 'mine'
+    })
+    const free = await models(aliased, 'recommend', 'fast')
+    expect(free.doc.next).toEqual([expect.stringMatching(`use chutes-fast ${CHEAP}$`)])
     expect(readTrace(ready).openclawRuns()).toBe(0)
   })
 

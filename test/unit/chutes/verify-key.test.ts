@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answererAt, endpointsFrom } from '../../../scripts/src/chutes/endpoints.ts'
+import { fetchCatalog } from '../../../scripts/src/chutes/fetch-catalog.ts'
 import { acceptedText } from '../../../scripts/src/chutes/verify-key.ts'
 import { viewConfig } from '../../../scripts/src/openclaw/config/config-schema.ts'
 
@@ -16,18 +17,34 @@ test.each([
   expect(answererAt(url)).toBe(who)
 })
 
+test('nobody answers at an address that a variable should have', async () => {
+  expect(answererAt(`https://\${HOST}/v1`)).toBe('the address in HOST')
+  const asked = fetchCatalog({ baseUrl: `https://\${HOST}:\${PORT}/v1`, signal: AbortSignal.abort() })
+  await expect(asked).rejects.toMatchObject({
+    code: 'E_BASE_URL',
+    message: expect.stringContaining('HOST and PORT'),
+  })
+})
+
 describe('who accepts a key', () => {
   const view = (baseUrl?: string) =>
     viewConfig({
       models: { providers: { chutes: { ...(baseUrl !== undefined && { baseUrl }), models: [] } } },
     })
   const text = (by: string, baseUrl?: string, env: Readonly<Record<string, string>> = {}) =>
-    acceptedText({ verdict: 'accepted', by }, endpointsFrom(env), view(baseUrl))
+    acceptedText({ verdict: 'accepted', by }, endpointsFrom(env), view(baseUrl), env)
 
   test.each([
     ['Chutes', undefined, {}, '; Chutes accepts it'],
     ['Chutes', 'https://llm.chutes.ai/v1', {}, '; Chutes accepts it'],
     ['Chutes', 'https://mine.example/v1', {}, '; Chutes accepts it, and OpenClaw sends it to mine.example'],
+    ['Chutes', `\${MINE}`, {}, '; Chutes accepts it, and OpenClaw sends it to the address in MINE'],
+    [
+      'Chutes',
+      `\${MINE}`,
+      { MINE: 'https://mine.example/v1' },
+      '; Chutes accepts it, and OpenClaw sends it to mine.example',
+    ],
     ['other.example', 'https://llm.chutes.ai/v1', {}, '; other.example accepts it'],
     [
       'other.example',
@@ -42,7 +59,7 @@ describe('who accepts a key', () => {
   test.each([undefined, { verdict: 'unknown', by: 'Chutes', reason: 'x' } as const])(
     'nobody: %o',
     (verdict) => {
-      expect(acceptedText(verdict, endpointsFrom({}), view())).toBe('')
+      expect(acceptedText(verdict, endpointsFrom({}), view(), {})).toBe('')
     },
   )
 })

@@ -14,7 +14,14 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bundledCatalog } from '../../../scripts/src/domain/catalog/bundled-catalog.ts'
 import { toRow } from '../../../scripts/src/domain/rows/row.ts'
-import { loadState, type State, saveState, statePath } from '../../../scripts/src/state/store.ts'
+import {
+  addressMark,
+  loadState,
+  loadStateAt,
+  type State,
+  saveState,
+  statePath,
+} from '../../../scripts/src/state/store.ts'
 
 let folder: string
 let path: string
@@ -125,6 +132,17 @@ describe('loading', () => {
   ])('%s gives the empty state and counts as damage', (_, text) => {
     put(text)
     expect(loadState(path)).toEqual({ ...empty, damaged: true })
+  })
+
+  test('for another address than the list is from leaves out what belongs to that', () => {
+    const [here, there] = ['https://here.example/v1', 'https://me:pass-of-mine@there.example/v1']
+    saveState(path, empty, full)
+    expect(loadStateAt(folder, here)).toEqual(loadState(path))
+    saveState(path, full, { ...full, catalog: { ...full.catalog!, from: addressMark(there) } })
+    expect(loadStateAt(folder, there)).toEqual(loadState(path))
+    expect(loadStateAt(folder, `\${UNSET}`)).toEqual(loadState(path))
+    expect(loadStateAt(folder, here)).toEqual({ ...empty, rows: loadState(path).rows, damaged: false })
+    expect(readFileSync(path, 'utf8')).not.toMatch(/pass-of-mine|example/)
   })
 
   test('a file of another version is set aside', () => {

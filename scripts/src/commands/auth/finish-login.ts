@@ -52,7 +52,7 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
     await discard(client, context.standing.writes > 0 ? [tokens.refresh] : [tokens.access, tokens.refresh])
     throw thrown
   })
-  const accepted = acceptedText(verdict, endpoints, store.config.view)
+  const accepted = acceptedText(verdict, endpoints, store.config.view, context.env)
   return signedIn(kept, verdict, accepted, kept.signIn.renewal === 'none' ? advice : [])
 }
 

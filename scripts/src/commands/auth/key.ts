@@ -36,7 +36,7 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
   if (verdict?.verdict === 'rejected') throw rejected(context, verdict.by)
   const warnings = keyWarnings(wellFormed, verdict)
   const verified = verifiedBy(verdict)
-  const accepted = acceptedText(verdict, endpoints, store.config.view)
+  const accepted = acceptedText(verdict, endpoints, store.config.view, context.env)
 
   const told = { verified, accepted, again: sameCommand(context) }
   const from = referenceText(store)

@@ -1,4 +1,3 @@
-import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Change } from '../../domain/config/change.ts'
 import { type LoadedConfig, reloadConfig } from '../../openclaw/config/config-file.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
@@ -7,12 +6,11 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Flags } from '../../shell/command-line/script-spec.ts'
 import { type Context, newRun } from '../../shell/context.ts'
 import { pipedKey, shellPath, skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
-import { loadState, statePath } from '../../state/store.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { SETUP_CAPABILITIES, setupPlanner } from '../setup/planner.ts'
 import { type SetUp, setUp } from '../setup/setup.ts'
 import { askedAsAgent, type CommandContext } from '../shared/command-context.ts'
-import { anyCatalog, type FoundCatalog } from '../shared/find-catalog.ts'
+import { anyCatalog, catalogPlace, type FoundCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf, type Session } from '../shared/open.ts'
 
 /** What became of the set-up that `--setup` asks for. */
@@ -37,15 +35,13 @@ export function followingSetUp(
   config: LoadedConfig,
 ): FollowingSetUp {
   const { flags } = context.invocation
-  const { stateDir } = openclaw.paths
   const commandFor = (current: LoadedConfig): CommandContext<'setup'> => ({
     ...context,
     invocation: { action: undefined, operands: [], flags },
     // an entry of its own in the journal, so that the set-up can be taken back without the credential
     run: newRun('setup'),
     ...{ openclaw: askedAsAgent(openclaw, current, flags.agent), endpoints, config: current },
-    baseUrl: baseUrlOf(endpoints.llm, current.view),
-    state: loadState(statePath(stateDir)),
+    ...catalogPlace(context, endpoints, current.view, openclaw.paths.stateDir),
   })
   let asked: Promise<FoundCatalog> | undefined
   const ask = (): Promise<FoundCatalog> => {

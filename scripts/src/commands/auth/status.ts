@@ -48,7 +48,7 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Answer
     changed: false,
     summary:
       failure?.message ??
-      summaryOf(active, from, same ? acceptedText(verdict, endpoints, store.config.view) : ''),
+      summaryOf(active, from, same ? acceptedText(verdict, endpoints, store.config.view, context.env) : ''),
     data: {
       profile: {
         id: active.profile ? printableProfile(active.profile.id) : null,

@@ -48,5 +48,5 @@ export async function loginFromEnv(context: Context<'auth'>): Promise<Answer<'au
   const expiresIn =
     known?.expiresAt === undefined ? undefined : Math.floor((known.expiresAt - context.now()) / 1000)
   const kept = await keepTokens(context, store, client, { access: token, refresh: undefined, expiresIn })
-  return signedIn(kept, verdict, acceptedText(verdict, endpoints, store.config.view))
+  return signedIn(kept, verdict, acceptedText(verdict, endpoints, store.config.view, context.env))
 }

@@ -1,5 +1,6 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
-import { slotReference } from '../../domain/selection/model-uses.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import { otherAlias, slotReference } from '../../domain/selection/model-uses.ts'
 import { type Choice, ROLES, type Role, roleCandidates } from '../../domain/selection/roles.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
@@ -54,7 +55,11 @@ export async function recommendModels(context: Context<'models'>): Promise<Answe
           ]
         : ['no model fits']),
     ]),
-    next: view.provider ? (typed === undefined ? [] : advice.flatMap(switchTo)) : [skillCommand('setup')],
+    next: view.provider
+      ? typed === undefined
+        ? []
+        : advice.flatMap((one) => switchTo(one, view))
+      : [skillCommand('setup')],
   }
 }
 
@@ -65,8 +70,9 @@ interface Advice {
   readonly current: string | undefined
 }
 
-/** The command that follows the advice, when it is not what is there already. */
-function switchTo({ role, shown: [best], current }: Advice): string[] {
+/** The command that follows the advice, when it is not what is there already; a model with another alias cannot take the role's. */
+function switchTo({ role, shown, current }: Advice, view: ConfigView): string[] {
+  const best = shown.find(({ model }) => otherAlias(view, role.name, model.id) === undefined)
   if (!best || modelIdOf(current ?? '') === best.model.id) return []
   return [skillCommand('models', `use ${role.name} ${best.model.id}`)]
 }

@@ -39,7 +39,9 @@ export async function showModel(context: Context<'models'>): Promise<Answer<'mod
   const row = rows.find((candidate) => candidate.id === id)
   const model = listed ?? lastKnownModel(id, { missing: state.missing, lastGood: state.catalog?.models, row })
   const use = uses.get(id)
-  const next = listed ? undefined : successor(model, catalog.models, wishesOf(use?.paths ?? []))
+  const next = listed
+    ? undefined
+    : successor(model, catalog.models, wishesOf([...(use?.paths ?? []), ...(use?.names ?? [])]))
   const roles = rolesOf(id, catalog.models)
   const thinking = thinkingData(model, row, view)
   return {

@@ -18,19 +18,20 @@ export interface Slot {
 }
 
 /**
- * The slot that somebody means: `primary`, one of our aliases with or without `chutes-`, or a person's own alias of a
- * Chutes model. An alias of another provider's model is not ours to move. @throws SkillError E_USAGE
+ * The slot that somebody means: `primary`, a person's own alias of a Chutes model, or one of our aliases
+ * with or without `chutes-`. An alias of another provider's model is not ours to move. @throws SkillError E_USAGE
  */
 export function slotNamed(typed: string, view: ConfigView): Slot {
   if (typed === 'primary') return { name: typed, previous: slotReference(view, typed), role: ROLES.primary }
-  const ours = ALIAS_ROLES.find((alias) => alias === typed || alias === `chutes-${typed}`)
+  const theirs = configAliases(view)
+  const ours = ALIAS_ROLES.find(
+    (alias) => alias === typed || (alias === `chutes-${typed}` && !theirs.has(typed)),
+  )
   const name = ours ?? typed
   const previous = slotReference(view, name)
   const movable = previous !== undefined && modelIdOf(previous) !== undefined
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] }
-  const known = ['primary', ...ALIAS_ROLES, ...configAliases(view).keys()].filter(
-    (one) => toldName(one, '') !== '',
-  )
+  const known = ['primary', ...ALIAS_ROLES, ...theirs.keys()].filter((one) => toldName(one, '') !== '')
   const hint = didYouMean(typed, [...known, ...ALIAS_ROLES.map((alias) => alias.replace('chutes-', ''))])
   throw usageError(
     SCRIPTS.models,

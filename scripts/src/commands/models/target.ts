@@ -1,10 +1,10 @@
 import { findModel } from '../../domain/catalog/find-model.ts'
-import { type Catalog, type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
+import { type Catalog, type Model, modelIdOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { lastKnownModel } from '../../domain/rows/row.ts'
 import { handAddedIds } from '../../domain/rows/row-origin.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
-import { configAliases } from '../../domain/selection/model-uses.ts'
+import { configAliases, otherAlias } from '../../domain/selection/model-uses.ts'
 import { ROLES, roleCandidates } from '../../domain/selection/roles.ts'
 import { toldName } from '../../domain/text.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -60,9 +60,8 @@ export function holderOf(
 
 /** A model has one alias; a second one would replace the first. @throws SkillError E_ALIAS_REFUSED */
 export function keepOtherAlias(slot: Slot, id: string, view: ConfigView, catalog: Catalog): void {
-  if (slot.name === 'primary') return
-  const taken = view.entries.find((entry) => entry.key === modelRef(id))?.alias
-  if (taken === undefined || taken === slot.name) return
+  const taken = otherAlias(view, slot.name, id)
+  if (taken === undefined) return
   const aliased = new Set(configAliases(view).values())
   const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary
   const free = roleCandidates(role, catalog.models).find(({ model }) => !aliased.has(model.id))

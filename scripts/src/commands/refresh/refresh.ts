@@ -11,7 +11,7 @@ import type { Warning } from '../../shell/answer/document.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
-import { loadState, statePath } from '../../state/store.ts'
+import { loadStateAt } from '../../state/store.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
@@ -57,7 +57,7 @@ export async function refreshRows(context: Context<'refresh'>): Promise<RefreshO
     if (current === config && !elsewhere) return first
     if (!current.view.provider) throw notSetUp('there is nothing to refresh')
     // a config that another run wrote meanwhile goes with what that run remembers
-    const { rows, missing } = current === config ? state : loadState(statePath(stateDir))
+    const { rows, missing } = current === config ? state : loadStateAt(stateDir, command.baseUrl)
     return planRefresh(current.view, live, rows, { ...known, missing, ...(elsewhere && { elsewhere }) })
   }
   const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]

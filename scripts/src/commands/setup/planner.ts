@@ -8,7 +8,7 @@ import { isPluginMissing } from '../../openclaw/chutes-plugin.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { type ModelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { loadState, statePath } from '../../state/store.ts'
+import { loadStateAt } from '../../state/store.ts'
 import type { CommandContext } from '../shared/command-context.ts'
 import type { FoundCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf } from '../shared/open.ts'
@@ -77,7 +77,7 @@ export async function askHost(command: CommandContext<'setup'>, known: SetupKnow
 
 /** Plans a set-up; the plan for the config as it was found is made once. */
 export function setupPlanner(
-  { endpoints, openclaw, config, state, invocation }: CommandContext<'setup'>,
+  { endpoints, env, baseUrl, openclaw, config, state, invocation }: CommandContext<'setup'>,
   { capabilities, storedTypes: known, providers, pluginMissing }: SetupHost,
   catalog: Catalog,
   retry = (flags: string): string => skillCommand('setup', flags),
@@ -87,14 +87,14 @@ export function setupPlanner(
     const again = current === config && storedTypes === known
     if (again && found) return found
     // a config that another run wrote meanwhile goes with what that run remembers
-    const { rows, missing } = current === config ? state : loadState(statePath(openclaw.paths.stateDir))
+    const { rows, missing } = current === config ? state : loadStateAt(openclaw.paths.stateDir, baseUrl)
     const plan = planSetup({
       view: current.view,
       catalog,
       base: rows,
       missing,
       lastGood: state.catalog?.models,
-      baseUrl: baseUrlOf(endpoints.llm, current.view),
+      baseUrl: baseUrlOf(endpoints.llm, current.view, env),
       primary: invocation.flags.primary,
       fallbacks: invocation.flags.fallbacks,
       allowlist: capabilities.allowlist,

@@ -1,12 +1,12 @@
 import { agentsToChooseFrom } from '../../domain/config/background-work.ts'
-import { baseUrlOf } from '../../domain/config/base-url.ts'
 import { lastCredentials } from '../../domain/undo/journal.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { ScriptName } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { journalPath, loadJournal } from '../../state/journal-file.ts'
-import { type LoadedState, loadState, statePath } from '../../state/store.ts'
+import type { LoadedState } from '../../state/store.ts'
+import { catalogPlace } from './find-catalog.ts'
 import { openSession, type Session } from './open.ts'
 
 /** What a command works with: this process, OpenClaw, its config, and what the skill remembers. Loaded once. */
@@ -29,8 +29,7 @@ export async function openCommand<N extends ScriptName>(
     ...session,
     openclaw: askedAsAgent(session.openclaw, config),
     config,
-    baseUrl: baseUrlOf(session.endpoints.llm, config.view),
-    state: loadState(statePath(session.openclaw.paths.stateDir)),
+    ...catalogPlace(context, session.endpoints, config.view, session.openclaw.paths.stateDir),
   }
 }
 

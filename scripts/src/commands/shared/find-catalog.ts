@@ -1,15 +1,18 @@
 import type { ParsedCatalog } from '../../chutes/catalog-wire.ts'
+import type { Endpoints } from '../../chutes/endpoints.ts'
 import { catalogRejected, fetchCatalog } from '../../chutes/fetch-catalog.ts'
 import { bundledCatalog } from '../../domain/catalog/bundled-catalog.ts'
 import { judgeCatalog } from '../../domain/catalog/judge-catalog.ts'
 import type { Catalog, Model } from '../../domain/catalog/model.ts'
 import { progressText, RELEASE } from '../../domain/catalog/sighting-count.ts'
+import { askedUrl } from '../../domain/config/base-url.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
 import { someOf } from '../../domain/text.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import type { State } from '../../state/store.ts'
+import { addressMark, type LoadedState, loadStateAt } from '../../state/store.ts'
 import { isoTime, utcDay } from './answer/times.ts'
 import { warnIf } from './answer/warnings.ts'
 
@@ -23,7 +26,7 @@ export interface FetchedCatalog extends Catalog {
 }
 
 /** The members of the state that looking at a catalogue changes. */
-type CatalogStateUpdate = Partial<Pick<State, 'catalog' | 'doubt'>>
+type CatalogStateUpdate = Partial<Pick<LoadedState, 'catalog' | 'doubt'>>
 
 /** What asking Chutes came to: a list to believe, or why there is none; either way something to remember. */
 export type CatalogAnswer =
@@ -40,7 +43,18 @@ export interface FoundCatalog {
 /** Where to ask for the catalogue, and what is known of the last one. */
 export interface CatalogContext extends Context {
   readonly baseUrl: string
-  readonly state: State
+  readonly state: LoadedState
+}
+
+/** Where to ask, for a config and an environment, and what is known of the last list from there. */
+export function catalogPlace(
+  { env }: Pick<Context, 'env'>,
+  { llm }: Endpoints,
+  view: ConfigView,
+  stateDir: string,
+): Pick<CatalogContext, 'baseUrl' | 'state'> {
+  const baseUrl = askedUrl(llm, view, env)
+  return { baseUrl, state: loadStateAt(stateDir, baseUrl) }
 }
 
 /** Asks Chutes and judges the answer against the last good list; nothing that Chutes does makes it throw. */
@@ -76,7 +90,10 @@ function judgeAnswer(context: CatalogContext, { models, dropped }: ParsedCatalog
   const { models: believed, odd, oddContexts, doubted } = verdict
   return {
     live: { source: 'live', fetchedAt, models: believed, doubted, dropped, odd, oddContexts },
-    learned: { catalog: { fetchedAt, models: believed }, doubt: undefined },
+    learned: {
+      catalog: { fetchedAt, from: addressMark(context.baseUrl), models: believed },
+      doubt: undefined,
+    },
   }
 }
 
@@ -109,7 +126,7 @@ export async function anyCatalog(context: CatalogContext): Promise<FoundCatalog>
 }
 
 /** The list to work with while Chutes does not answer: the last good one, else the bundled one. */
-export function heldCatalog(state: State): Catalog {
+export function heldCatalog(state: LoadedState): Catalog {
   return state.catalog ? { source: 'cached', ...state.catalog } : bundledCatalog()
 }
 
@@ -149,7 +166,7 @@ function ageHours(catalog: Catalog, now: number): number {
   return Math.max(0, Math.round((now - catalog.fetchedAt) / 360_000) / 10)
 }
 
-function withLastGood(problem: SkillError, state: State, now: number): SkillError {
+function withLastGood(problem: SkillError, state: LoadedState, now: number): SkillError {
   if (!state.catalog) return problem
   const held = heldCatalog(state)
   const message = `${problem.message} The last good list is ${ageHours(held, now)} h old.`

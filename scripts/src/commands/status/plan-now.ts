@@ -6,7 +6,7 @@ import { unchosenAllowlist } from '../shared/unchosen-allowlist.ts'
 
 /** What `setup.js` would do, without doing it; undefined where it could not tell. */
 export function planNow(
-  { endpoints, openclaw, config: { view }, state }: CommandContext<'status'>,
+  { endpoints, env, openclaw, config: { view }, state }: CommandContext<'status'>,
   catalog: Catalog,
   host: Pick<SetupInput, 'allowlist' | 'switchesThinking' | 'otherProviders' | 'pluginMissing'>,
 ): SetupPlan | undefined {
@@ -17,7 +17,7 @@ export function planNow(
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog?.models,
-    baseUrl: baseUrlOf(endpoints.llm, view),
+    baseUrl: baseUrlOf(endpoints.llm, view, env),
     primary: undefined,
     unchosen: unchosenAllowlist(openclaw, view, host.allowlist),
     storedTypes: undefined,

@@ -1,7 +1,6 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import { findModel } from '../../domain/catalog/find-model.ts'
 import { type Model, modelIdOf } from '../../domain/catalog/model.ts'
-import { baseUrlOf } from '../../domain/config/base-url.ts'
 import { slotReference } from '../../domain/selection/model-uses.ts'
 import { loadConfig } from '../../openclaw/config/config-file.ts'
 import { openclawPaths } from '../../openclaw/paths.ts'
@@ -9,9 +8,8 @@ import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { loadState, statePath } from '../../state/store.ts'
 import { configIfAny } from '../shared/config-if-any.ts'
-import { anyCatalog } from '../shared/find-catalog.ts'
+import { anyCatalog, catalogPlace } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 
@@ -31,13 +29,9 @@ export async function findAttestedModel(
   endpoints: Endpoints,
   word: string = PRIMARY_WORD,
 ): Promise<NamedModel> {
-  const state = loadState(statePath(openclawPaths(context.env).stateDir))
   const { view } = await configIfAny(context)
-  const { catalog, warnings } = await anyCatalog({
-    ...context,
-    baseUrl: baseUrlOf(endpoints.llm, view),
-    state,
-  })
+  const place = catalogPlace(context, endpoints, view, openclawPaths(context.env).stateDir)
+  const { catalog, warnings } = await anyCatalog({ ...context, ...place })
   // a person's own words go before those of a catalogue, which names its models as it likes
   const isOwn = word === PRIMARY_WORD || (!word.includes('/') && slotReference(view, word) !== undefined)
   const found =

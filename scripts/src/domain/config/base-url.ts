@@ -1,4 +1,12 @@
+import {
+  isSecretReference,
+  SUBSTITUTION,
+  variableInConfig,
+  variablesToFill,
+} from '../credential/key-source.ts'
 import type { ConfigView } from './config-view.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
 
 /** An address of Chutes, and whether the environment asked for it by name. */
 export interface NamedUrl {
@@ -6,9 +14,30 @@ export interface NamedUrl {
   readonly explicit: boolean
 }
 
-/** The inference address: of the environment, else of the provider where it is an http address, else Chutes'. */
-export function baseUrlOf(llm: NamedUrl, view: ConfigView): string {
-  return llm.explicit ? llm.url : (httpUrl(view.provider?.baseUrl) ?? llm.url)
+/**
+ * The provider's address as the config should have it: the environment's, else the person's text where it is an http
+ * address or names variables, else Chutes'. Text that comes to the environment's address stays as well.
+ */
+export function baseUrlOf(llm: NamedUrl, view: ConfigView, env: Env): string {
+  const text = view.provider?.baseUrl ?? ''
+  const stays = llm.explicit
+    ? resolvedUrl(text, view, env) === llm.url
+    : httpUrl(text) !== undefined || variablesToFill(text).length > 0
+  return stays ? text : llm.url
+}
+
+/** The address to ask at, without slashes at its end; the config's text where its variables make no address here. */
+export function askedUrl(llm: NamedUrl, view: ConfigView, env: Env): string {
+  return resolvedUrl(baseUrlOf(llm, view, env), view, env)
+}
+
+function resolvedUrl(text: string, { raw }: ConfigView, env: Env): string {
+  const url = text.replace(
+    SUBSTITUTION,
+    (whole, name: string) => env[name] || variableInConfig(raw, name) || whole,
+  )
+  const isComplete = httpUrl(url) !== undefined && variablesToFill(url).length === 0
+  return isComplete ? url.replace(/\/+$/, '') : text
 }
 
 /** Whether this is an http address with nothing in it that could be a secret: no user, no query. */
@@ -16,10 +45,10 @@ export function isPlainUrl(text: unknown): boolean {
   return typeof text === 'string' && httpUrl(text) !== undefined && shownUrl(text) === text
 }
 
-/** An address as it may be printed, without user, password and query. */
+/** An address as it may be printed, without user, password and query; a variable in its place by name. */
 export function shownUrl(text: string | undefined): string {
   const url = URL.parse(text ?? '')
-  if (text === undefined || !url) return '(not shown)'
+  if (text === undefined || !url) return text && isSecretReference(text, false) ? text : '(not shown)'
   if (!url.username && !url.password && !/[?#@]/.test(text)) return text
   return `${url.protocol}//${url.host}${url.pathname}`
 }

@@ -1,7 +1,7 @@
 import { modelRef } from '../catalog/model.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { Change } from './change.ts'
-import { isSamePath, PROVIDER_PATH } from './paths.ts'
+import { isNamePlace, isSamePath, type Path, PROVIDER_PATH } from './paths.ts'
 
 /** What OpenClaw shows in place of a secret: a list with it stays, because writing it back would destroy the secret. */
 export const HIDDEN = '__OPENCLAW_REDACTED__'
@@ -21,7 +21,7 @@ export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, st
       const after = refs.get(value)
       if (after !== undefined) changes.push({ path, before: value, after })
     } else if (Array.isArray(value)) {
-      const after = rewritten(value, refs)
+      const after = rewritten(value, refs, path)
       if (after !== value && !JSON.stringify(value).includes(HIDDEN))
         changes.push({ path, before: value, after })
     } else if (isObject(value)) members(value, path)
@@ -36,7 +36,7 @@ export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, st
         continue
       }
       const present = Object.hasOwn(object, target) ? object[target] : undefined
-      const from = rewritten(value ?? {}, refs)
+      const from = rewritten(value ?? {}, refs, [...path, key])
       const earlier = joined.get(target)
       const there = earlier ?? present
       const after = isObject(from) && isObject(there) ? { ...from, ...there } : (there ?? from)
@@ -50,18 +50,19 @@ export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, st
   return changes
 }
 
-/** The value with every reference replaced; itself when there is none. A list does not name a model twice. */
-function rewritten(value: Json, refs: ReadonlyMap<string, string>): Json {
+/** The value with every reference replaced; itself when there is none. A list of models does not name one twice. */
+function rewritten(value: Json, refs: ReadonlyMap<string, string>, path: Path): Json {
   if (typeof value === 'string') return refs.get(value) ?? value
   if (Array.isArray(value)) {
-    const items = value.map((item: Json) => rewritten(item, refs))
+    const items = value.map((item: Json) => rewritten(item, refs, path))
     if (items.every((item, index) => item === value[index])) return value
+    if (!isNamePlace(path)) return items
     return items.filter((item, index) => typeof item !== 'string' || items.indexOf(item) === index)
   }
   if (!isObject(value)) return value
   const entries = Object.entries(value).map(([key, member]): [string, Json | undefined] => [
     refs.get(key) ?? key,
-    member === undefined ? undefined : rewritten(member, refs),
+    member === undefined ? undefined : rewritten(member, refs, [...path, key]),
   ])
   const same = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member)
   return same ? value : Object.fromEntries(entries)

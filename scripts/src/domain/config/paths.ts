@@ -35,6 +35,11 @@ export const PLUGIN_PATH: Path = ['plugins', 'entries', 'chutes']
 export const PROFILES_PATH: Path = ['auth', 'profiles']
 export const PROFILE_ORDER_PATH: Path = ['auth', 'order']
 
+/** Whether models are named here: elsewhere an alias is only a word of somebody's text, and a list may repeat its words. */
+export function isNamePlace(path: Path): boolean {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
+}
+
 /** Whether a path is `outer` or lies below it. */
 export function isWithin(path: Path, outer: Path): boolean {
   return outer.every((key, index) => path[index] === key)

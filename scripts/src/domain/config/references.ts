@@ -2,7 +2,7 @@ import { modelIdOf, modelRef } from '../catalog/model.ts'
 import { isObject, type Json, type JsonObject, objectAt, valueAt } from '../json.ts'
 import { pathText } from './change.ts'
 import { HIDDEN } from './move-references.ts'
-import { ALLOWLIST_PATH, ENTRIES_PATH, isSamePath, PROVIDER_PATH } from './paths.ts'
+import { ALLOWLIST_PATH, ENTRIES_PATH, isNamePlace, isSamePath, PROVIDER_PATH } from './paths.ts'
 
 /**
  * Every place in the config that names a Chutes model, by id: values (primary, fallbacks, image model,
@@ -34,11 +34,6 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
   }
   walk(config, [])
   return found
-}
-
-/** An alias is only a model name where a model is named; elsewhere the same word is somebody's text. */
-function isNamePlace(path: readonly string[]): boolean {
-  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
 }
 
 /** The config with the reference of a Chutes model wherever it names one by its alias. */

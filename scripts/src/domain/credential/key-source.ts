@@ -24,7 +24,7 @@ export interface NamedVariable {
 
 const VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/
 /** `$${NAME}` is the text `${NAME}` itself. */
-const SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g
+export const SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g
 const SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/
 const CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?::\d+)?(?:\/|$)/i
 
@@ -149,17 +149,15 @@ export function unsetVariables(
 ): readonly NamedVariable[] {
   return providersOf(config).flatMap(([id, { apiKey }]) =>
     variablesIn(apiKey)
-      .filter((name) => !isSet(name) && !isInConfig(config, name))
+      .filter((name) => !isSet(name) && variableInConfig(config, name) === undefined)
       .map((name) => ({ provider: id, name })),
   )
 }
 
-/** The `env` block of the config, in the form of 2026.9 and in that of older releases. */
-function isInConfig(config: JsonObject, name: string): boolean {
-  return [
-    ['env', 'vars', name],
-    ['env', name],
-  ].some((path) => typeof valueAt(config, path) === 'string')
+/** What the `env` block of the config sets, in the form of 2026.9 and in that of older releases. */
+export function variableInConfig(config: JsonObject, name: string): string | undefined {
+  const set = [valueAt(config, ['env', 'vars', name]), valueAt(config, ['env', name])]
+  return set.find((value) => typeof value === 'string')
 }
 
 function providersOf(config: JsonObject): readonly (readonly [string, JsonObject])[] {
@@ -188,7 +186,12 @@ function variablesIn(value: unknown): readonly string[] {
 
 function variablesInText(text: string): readonly string[] {
   const whole = SHORTHAND.exec(text)?.[1]
-  return whole === undefined ? [...text.matchAll(SUBSTITUTION)].map(([, name = '']) => name) : [whole]
+  return whole === undefined ? variablesToFill(text) : [whole]
+}
+
+/** The variables that OpenClaw fills into a text of its config, whatever that is for. */
+export function variablesToFill(text: string): readonly string[] {
+  return [...text.matchAll(SUBSTITUTION)].map(([, name = '']) => name)
 }
 
 function isVariable(value: unknown): value is string {

@@ -57,7 +57,8 @@ export function planRefresh(
   const missing = observeMissing({ before: missingBefore, catalog, known: onceLiveIds(base, ours), lastGood })
   const retired = retiredIds(missing)
   const found = chutesReferences(view.raw)
-  const inConfig = retiredInUse({ retired, missing, ours, references: found, models: catalog.models })
+  const gone = { retired, missing, ours, models: catalog.models }
+  const inConfig = retiredInUse({ ...gone, config: view.raw, references: found })
   const repair = context.repair
     ? repairRetired(view.raw, inConfig, catalog.models, context.repair.allowed)
     : { changes: [], repaired: [] }
@@ -76,7 +77,7 @@ export function planRefresh(
     retired,
     inUse: new Set(references.keys()),
   })
-  const stillRetired = retiredInUse({ retired, missing, ours, references, models: catalog.models })
+  const stillRetired = retiredInUse({ ...gone, config: after, references })
   const permissions = listedOneByOne(context.allowlist, view, base)
     ? permissionChanges(after, rows.added, rows.removed)
     : []

@@ -33,6 +33,7 @@ export interface RepairedReferences {
 }
 
 export interface RetiredInput {
+  readonly config: JsonObject
   readonly retired: ReadonlySet<string>
   readonly missing: MissingModels
   readonly ours: readonly ModelRow[]
@@ -42,6 +43,7 @@ export interface RetiredInput {
 
 /** The retired models that something still names, each with the best live model to use instead. */
 export function retiredInUse({
+  config,
   retired,
   missing,
   ours,
@@ -51,14 +53,36 @@ export function retiredInUse({
   const used = [...retired].filter((id) => references.has(id))
   if (used.length === 0) return []
   const rows = new Map(ours.map((row) => [row.id, row]))
+  const aliases = aliasesByRef(config)
   return used.map((id) => {
     const usedBy = references.get(id) ?? []
     const known = lastKnownModel(id, { missing, row: rows.get(id) })
-    const ranked = successors(known, models, wishesOf(usedBy))
-    const replacement = ranked.find(({ needs }) => needs.length === 0)
-    const offer = ranked.find(({ needs }) => needs.length > 0)
-    return { id, usedBy, replacement, offer, known }
+    const { able, heirs } = heirsOf({ id, usedBy, known }, models, aliases)
+    const offer = able.find(({ needs }) => needs.length > 0)
+    return { id, usedBy, replacement: heirs?.chosen, offer, known }
   })
+}
+
+/**
+ * Who follows a retired model: the best that is allowed, and for its alias the best that carries none, as a model carries
+ * one. Both or neither: an alias with nowhere to go keeps its model. `able` is whoever could have both, if that was
+ * allowed. The alias counts as taken afterwards.
+ */
+function heirsOf(
+  { id, usedBy, known }: Pick<Retired, 'id' | 'usedBy' | 'known'>,
+  models: readonly Model[],
+  aliases: Map<string, string>,
+  allowed: readonly Consent[] = [],
+) {
+  const alias = aliases.get(modelRef(id))
+  const wishes = { ...wishesOf([...usedBy, alias ?? '']), allowed }
+  const isFree = (model: Model): boolean => alias === undefined || !aliases.has(modelRef(model.id))
+  const able = successors(known, models.filter(isFree), wishes)
+  const free = able.find(({ needs }) => needs.every((need) => allowed.includes(need)))
+  // whoever is free could be chosen, too
+  const chosen = free && successor(known, models, wishes)
+  if (chosen && alias !== undefined) aliases.set(modelRef(free.id), alias)
+  return { able, heirs: chosen && { chosen, free, alias } }
 }
 
 /**
@@ -75,28 +99,16 @@ export function repairRetired(
   const aliases: Change[] = []
   const targets = new Set<string>()
   const named = aliasesByRef(config)
-  for (const { id, usedBy, known } of retired) {
-    const wishes = { ...wishesOf(usedBy), allowed }
-    const chosen = successor(known, models, wishes)
-    if (!chosen) continue
-    const alias = named.get(modelRef(id))
-    if (alias !== undefined) {
-      const free = successor(
-        known,
-        models.filter((model) => !named.has(modelRef(model.id))),
-        wishes,
-      )
-      // an alias with nowhere to go keeps its model
-      if (!free) continue
-      named.set(modelRef(free.id), alias)
-      targets.add(modelRef(free.id))
-      if (free.id !== chosen.id) {
-        const path = [...ENTRIES_PATH, modelRef(free.id), 'alias']
-        aliases.push({ path, before: undefined, after: alias })
-      }
+  for (const model of retired) {
+    const { heirs } = heirsOf(model, models, named, allowed)
+    if (!heirs) continue
+    const { chosen, free, alias } = heirs
+    if (free.id !== chosen.id) {
+      const path = [...ENTRIES_PATH, modelRef(free.id), 'alias']
+      aliases.push({ path, before: undefined, after: alias })
     }
-    next.set(id, chosen)
-    targets.add(modelRef(chosen.id))
+    next.set(model.id, chosen)
+    targets.add(modelRef(free.id)).add(modelRef(chosen.id))
   }
   if (next.size === 0) return { changes: [], repaired: [] }
   const moves = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])))
@@ -118,12 +130,12 @@ export function repairRetired(
 }
 
 /** Aliases by the reference that carries them. */
-function aliasesByRef(config: JsonObject): Map<string, unknown> {
+function aliasesByRef(config: JsonObject): Map<string, string> {
   const found = Object.entries(modelEntries(config))
   return new Map(
-    found.flatMap(([ref, entry]): [string, unknown][] => {
+    found.flatMap(([ref, entry]): [string, string][] => {
       const alias = valueAt(entry, ['alias'])
-      return alias === undefined ? [] : [[ref, alias]]
+      return typeof alias === 'string' ? [[ref, alias]] : []
     }),
   )
 }

@@ -59,6 +59,12 @@ export function slotReference(view: ConfigView, slot: string): string | undefine
   return id === undefined ? view.primary : modelRef(id)
 }
 
+/** The alias that keeps a slot's own alias from a model: OpenClaw gives a model one. */
+export function otherAlias(view: ConfigView, slot: string, id: string): string | undefined {
+  const alias = view.entries.find(({ key }) => key === modelRef(id))?.alias
+  return slot === 'primary' || alias === slot ? undefined : alias
+}
+
 /** Primary and aliases were named already. */
 function nameOf(path: string): string {
   if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return ''

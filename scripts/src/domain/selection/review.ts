@@ -2,7 +2,7 @@ import { type Model, modelIdOf, typicalCost } from '../catalog/model.ts'
 import { parseModelName } from '../catalog/model-name.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { compareVersions } from '../version.ts'
-import { slotReference } from './model-uses.ts'
+import { otherAlias, slotReference } from './model-uses.ts'
 import { ALIAS_ROLES, priceText, ROLES, type Role, type RoleName, roleCandidates } from './roles.ts'
 
 /** What a review has to say about the model that does a job. */
@@ -20,7 +20,8 @@ export function reviewModels(view: ConfigView, models: readonly Model[]): readon
   return (['primary', ...ALIAS_ROLES] as const).flatMap((role) => {
     const id = modelIdOf(slotReference(view, role) ?? '')
     const model = models.find((candidate) => candidate.id === id)
-    return model ? review(role, model, models) : []
+    const free = models.filter((candidate) => otherAlias(view, role, candidate.id) === undefined)
+    return model ? review(role, model, free) : []
   })
 }
 

@@ -19,9 +19,9 @@ export interface Wishes {
   readonly allowed?: readonly Consent[]
 }
 
-/** What the places that name a model ask of the next one: where images are read, it has to see. */
-export function wishesOf(usedBy: readonly string[]): Wishes {
-  return { image: usedBy.some((path) => /imageModel|pdfModel|vision/i.test(path)) }
+/** What the places that name a model, and its alias, ask of the next one: where images are read, it has to see. */
+export function wishesOf(names: readonly string[]): Wishes {
+  return { image: names.some((name) => /imageModel|pdfModel|vision/i.test(name)) }
 }
 
 /**

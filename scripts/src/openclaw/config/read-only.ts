@@ -41,11 +41,14 @@ export function readOnlyReason(
 /** OpenClaw reads no larger one. */
 const MAX_LINKED_BYTES = 16 * 1024 * 1024
 
+/** The first file of an `$include`, by no absolute path. */
+const RELATIVE_INCLUDE = /\$include["']?\s*:\s*\[?\s*["'](?![/~]|[a-z]:[\\/])/i
+
 /** Whether the config is a link into another folder and includes files, which OpenClaw looks for beside the link. */
 export function includesBesideLink(configPath: string): boolean {
   try {
     if (dirname(realpathSync(configPath)) === realpathSync(dirname(configPath))) return false
-    return readFile(configPath, MAX_LINKED_BYTES).includes('$include')
+    return RELATIVE_INCLUDE.test(readFile(configPath, MAX_LINKED_BYTES).toString('utf8'))
   } catch {
     return false
   }

@@ -39,7 +39,7 @@ export const ERROR_CODES = {
   E_NOT_SET_UP: final(3, 'there is no Chutes provider in the config yet'),
   E_GATEWAY_UNREACHABLE: temporary(3, 'no Gateway answers, and only it can do this'),
   E_STATE_UNWRITABLE: final(3, 'the skill cannot write its own state folder'),
-  E_BASE_URL: final(3, 'CHUTES_BASE_URL or CHUTES_API_URL is not usable'),
+  E_BASE_URL: final(3, 'a variable with an address of Chutes is not usable'),
   E_NO_CREDENTIAL: final(4, 'OpenClaw holds no Chutes credential'),
   E_OAUTH_SETTINGS: final(2, 'a CHUTES_OAUTH_… or CHUTES_CLIENT_… value cannot be used'),
   E_OAUTH_ADDRESS: final(2, 'the pasted text is not the address that the sign-in sent the browser to'),

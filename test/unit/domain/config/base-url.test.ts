@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { baseUrlOf, isPlainUrl, shownUrl } from '../../../../scripts/src/domain/config/base-url.ts'
+import { askedUrl, baseUrlOf, isPlainUrl, shownUrl } from '../../../../scripts/src/domain/config/base-url.ts'
+import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 
 const CHUTES = { url: 'https://llm.chutes.ai/v1', explicit: false }
@@ -20,7 +21,38 @@ test.each([
     CHUTES.url,
   ],
 ])('the base URL is %s', (_what, llm, config, expected) => {
-  expect(baseUrlOf(llm, config)).toBe(expected)
+  expect([baseUrlOf(llm, config, {}), askedUrl(llm, config, {})]).toEqual([expected, expected])
+})
+
+const env = {
+  MINE: 'https://mine.example/v1/',
+  HOST: 'host.example',
+  NAMED: `${NAMED.url}/`,
+  ODD: 'odd',
+  NONE: '',
+}
+const inBlock = (block: JsonObject) =>
+  viewConfig({ env: block, models: { providers: { chutes: { baseUrl: `\${BLOCK}`, models: [] } } } })
+
+test.each([
+  ['a slash at the end', CHUTES, view('https://mine.example/v1/'), true, 'https://mine.example/v1'],
+  ['a variable', CHUTES, view(`\${MINE}`), true, 'https://mine.example/v1'],
+  ['a variable as a part', CHUTES, view(`https://\${HOST}/v1`), true, 'https://host.example/v1'],
+  ['the env block', CHUTES, inBlock({ BLOCK: 'http://a.example' }), true, 'http://a.example'],
+  ['its newer form', CHUTES, inBlock({ vars: { BLOCK: 'http://b.example' } }), true, 'http://b.example'],
+  ['a variable that is not set', CHUTES, view(`\${UNSET}`), true, `\${UNSET}`],
+  ['an empty variable', CHUTES, view(`https://\${NONE}/v1`), true, `https://\${NONE}/v1`],
+  ['a variable with something else', CHUTES, view(`\${ODD}`), true, `\${ODD}`],
+  ['an escaped name', CHUTES, view(`$\${MINE}`), false, CHUTES.url],
+  ['a variable with what the environment names', NAMED, view(`\${NAMED}`), true, NAMED.url],
+  ['a variable beside what the environment names', NAMED, view(`\${MINE}`), false, NAMED.url],
+])('of %s the text stays, and the address is asked', (_what, llm, config, stays, asked) => {
+  expect(baseUrlOf(llm, config, env)).toBe(stays ? config.provider?.baseUrl : llm.url)
+  expect(askedUrl(llm, config, env)).toBe(asked)
+})
+
+test('a variable in the place of an address is shown by its name', () => {
+  expect(shownUrl(`\${MINE}`)).toBe(`\${MINE}`)
 })
 
 test.each([

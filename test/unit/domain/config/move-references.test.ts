@@ -80,6 +80,13 @@ describe('the entry of the model', () => {
   })
 })
 
+test('the arguments of a program keep every word', () => {
+  const args = (model: string) => ({
+    mcp: { servers: { x: { args: ['--model', model, '--tag', 'a', '--tag', 'b', next] } } },
+  })
+  expect(after(args(old))).toEqual(args(next))
+})
+
 test('a list that came with its secrets hidden is left', () => {
   const config = { agents: { list: [{ id: 'a', model: old, token: '__OPENCLAW_REDACTED__' }] } }
   expect(moveReferences(config, moves)).toEqual([])

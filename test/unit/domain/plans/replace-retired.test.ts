@@ -169,7 +169,34 @@ describe('--repair', () => {
   test('an alias with nowhere to go keeps its model', () => {
     const models = { [old]: { alias: 'mine' }, [newer]: { alias: 'a' }, [kimi]: { alias: 'b' } }
     const all = { ...models, 'chutes/q/Qwen3-8B': { alias: 'c' } }
-    expect(plan({ models: all }, repair)).toMatchObject({ repaired: [], rows: { removed: [] } })
+    expect(plan({ models: all }, repair)).toMatchObject({
+      repaired: [],
+      rows: { removed: [] },
+      attention: [
+        { message: expect.stringContaining('No live model fits'), fix: { words: expect.any(String) } },
+      ],
+    })
+  })
+
+  test('an alias that only a dearer model has room for waits for a word, and then moves', () => {
+    const models = { [old]: { alias: 'mine' }, [newer]: { alias: 'chutes-pro' } }
+    const live = [model('z/GLM-5.2'), model('k/Kimi-K2.6', { price: { input: 9, output: 9, cacheRead: 1 } })]
+    expect(plan({ model: old, models }, repair, live)).toMatchObject({
+      repaired: [],
+      retired: [{ replacement: undefined, offer: { id: 'k/Kimi-K2.6' } }],
+      attention: [{ fix: { script: 'refresh', args: '--repair --allow-dearer' } }],
+    })
+    const allowed = { ...gone, repair: { allowed: ['dearer'] as const } }
+    expect(repaired({ model: old, models }, allowed, live)).toEqual({
+      model: newer,
+      models: { [newer]: { alias: 'chutes-pro' }, [kimi]: { alias: 'mine' } },
+    })
+  })
+
+  test('the alias for images goes to a model that sees', () => {
+    expect(repaired({ models: { [old]: { alias: 'chutes-vision' } } }).models).toEqual({
+      'chutes/q/Qwen3-8B': { alias: 'chutes-vision' },
+    })
   })
 
   test('two retired models with aliases do not take each other’s', () => {

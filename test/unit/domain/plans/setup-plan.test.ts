@@ -38,6 +38,7 @@ function plan(spec: ConfigSpec = {}, asked: Asked = {}): SetupPlan {
     baseUrl: baseUrlOf(
       { url: URL, explicit: asked.explicit ?? false },
       viewConfig(asked.raw ?? config(spec)),
+      {},
     ),
     primary: asked.primary,
     fallbacks: asked.fallbacks,
@@ -73,6 +74,11 @@ describe('the endpoint', () => {
   test('of a person stays', () => {
     expect(plan({}, { raw: mine })).toMatchObject({ baseUrl: 'https://mine.test/v1', api: 'other-api' })
     expect(changesOf(plan({}, { raw: mine }))).not.toHaveProperty('models.providers.chutes.baseUrl')
+  })
+
+  test('that a variable holds stays by its name', () => {
+    const named = provider({ baseUrl: `\${MINE}`, api: 'other-api' })
+    expect(changesOf(plan({}, { raw: named }))).not.toHaveProperty('models.providers.chutes.baseUrl')
   })
 
   test('gives way to one that was asked for by name', () => {

@@ -78,6 +78,13 @@ describe('a review', () => {
     ])
   })
 
+  test('picks no model for an alias that carries another one', () => {
+    const seen = view({
+      entries: { 'chutes/z/GLM-5.1': { alias: 'chutes-pro' }, 'chutes/z/GLM-5.2': { alias: 'mine' } },
+    })
+    expect(reviewModels(seen, models)).toEqual([])
+  })
+
   test('is quiet about the best one', () => {
     expect(reviewModels(view({ primary: 'chutes/z/GLM-5.2' }), models)).toEqual([])
   })

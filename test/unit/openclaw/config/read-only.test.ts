@@ -66,6 +66,7 @@ test.each<readonly [string, string | undefined, string | undefined]>([
 
 test.skipIf(process.platform === 'win32').each([
   ['a link that includes files', 'dotfiles', '{"models":{"$include":"./m.json"}}', true],
+  ['a link that includes by an absolute path', 'dotfiles', '{"models":{"$include":"/etc/m.json"}}', false],
   ['a link that includes none', 'dotfiles', '{"models":{}}', false],
   ['a link within its folder', 'home', '{"models":{"$include":"./m.json"}}', false],
 ])('%s, into %s', (_what, folder, text, beside) => {

@@ -1,4 +1,5 @@
 import type { ConfigView } from '../../config/config-view.ts'
+import { variablesToFill } from '../../credential/key-source.ts'
 import { type Check, warnCheck } from '../check.ts'
 
 /** What an agent's generated `models.json` says about Chutes. */
@@ -17,12 +18,14 @@ export function generatedChecks(
   files: readonly GeneratedModels[],
 ): readonly Check[] {
   if (!provider) return []
+  // what OpenClaw wrote in a variable's place is not to be compared with its name
+  const isByName = variablesToFill(provider.baseUrl ?? '').length > 0
   const rows = new Set(provider.rows.map((row) => row.id))
   return files.flatMap(({ agent, baseUrl, ids }) => {
     const path = `agents/${agent}/agent/models.json`
     const old = ids.filter((id) => !rows.has(id)).length
     const what = [
-      baseUrl !== undefined && baseUrl !== provider.baseUrl && 'another address than the config',
+      !isByName && baseUrl !== undefined && baseUrl !== provider.baseUrl && 'another address than the config',
       old > 0 && `${old} model(s) that the config has not`,
     ].filter(Boolean)
     if (what.length === 0) return []

@@ -18,6 +18,13 @@ test.each([
   else expect(check).toMatchObject({ status: 'warn', detail: expect.stringMatching(detail) })
 })
 
+test('an address by a variable is not compared', () => {
+  const named = viewConfig({
+    models: { providers: { chutes: { baseUrl: `\${MINE}`, models: [{ id: 'x/M' }] } } },
+  })
+  expect(generatedChecks(named, file('https://mine.example/v1', ['x/M']))).toEqual([])
+})
+
 test('says nothing where Chutes is not set up', () => {
   expect(generatedChecks(viewConfig({}), file('https://old.example/v1', ['x/Gone']))).toEqual([])
 })

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { slotNamed } from '../../../../scripts/src/commands/models/slot.ts'
+import { view } from '../../domain/make.ts'
+
+const entries = { 'chutes/a': { alias: 'chutes-fast' }, 'chutes/b': { alias: 'pro' } }
+
+test.each([
+  ['chutes-fast', 'chutes-fast', 'chutes/a'],
+  ['fast', 'chutes-fast', 'chutes/a'],
+  ['pro', 'pro', 'chutes/b'],
+  ['chutes-pro', 'chutes-pro', undefined],
+])('%s means %s', (typed, name, previous) => {
+  expect(slotNamed(typed, view({ entries }))).toMatchObject({ name, previous })
+})
