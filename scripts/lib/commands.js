@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve, posix, win32, isAbsolute, relative, p
 import * as z from "./vendor/zod.js";
 import { homedir, hostname, tmpdir } from "node:os";
 import { setTimeout as sleep, setImmediate } from "node:timers/promises";
-import { inspect } from "node:util";
+import { inspect, parseEnv } from "node:util";
 import { createHash, randomUUID, randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import {
@@ -99,17 +99,17 @@ function isLoopback(url) {
 
 // handover/node-places.ts
 function nodesBeside({ path, real, text }, platform) {
-  const { dirname: dirname9, join: join13 } = nodePathsOf(platform);
+  const { dirname: dirname9, join: join15 } = nodePathsOf(platform);
   const folder = dirname9(path);
   const prefix = /^(.*)[\\/]lib[\\/]node_modules[\\/]openclaw[\\/]/.exec(real)?.[1];
   const manager = /^(.*)[\\/]installs[\\/][^\\/]+[\\/][^\\/]+[\\/]/.exec(real)?.[1];
   return [
     folder,
-    ...prefix === void 0 ? [] : [join13(prefix, "bin")],
+    ...prefix === void 0 ? [] : [join15(prefix, "bin")],
     // OpenClaw's own installer
-    join13(folder, "..", "tools", "node", "bin"),
-    ...manager === void 0 ? [] : [join13(manager, "shims")]
-  ].map((place) => join13(place, nodeName(platform))).concat(nodesNamedIn(text, platform));
+    join15(folder, "..", "tools", "node", "bin"),
+    ...manager === void 0 ? [] : [join15(manager, "shims")]
+  ].map((place) => join15(place, nodeName(platform))).concat(nodesNamedIn(text, platform));
 }
 function nodesNamedIn(text, platform) {
   const form = platform === "win32" ? /[a-z]:\\[^"\r\n%]*?\\node\.exe/gi : /(?<=^#!|[\s"'=])\/[^\s"'$]*\/node(?=[\s"']|$)/gm;
@@ -233,13 +233,13 @@ function entryFile(command, platform) {
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join13 } = pathsOf(platform);
+  const { join: join15 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join13(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join15(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join13(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join13(stateDir, "openclaw.json");
+  const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join15(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join15(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
@@ -1173,11 +1173,17 @@ function isVariable(value) {
 // domain/config/base-url.ts
 function baseUrlOf(llm, view, env) {
   const text = view.provider?.baseUrl ?? "";
-  const stays = llm.explicit ? resolvedUrl(text, view, env) === llm.url : httpUrl(text) !== void 0 || variablesToFill(text).length > 0;
+  const url = resolvedUrl(text, view, env);
+  if (variablesToFill(url).length > 0) return text;
+  const stays = llm.explicit ? sameUrl(url, llm.url) : httpUrl(url) !== void 0;
   return stays ? text : llm.url;
 }
+function sameUrl(one, other) {
+  const plain = (text) => URL.parse(text.trim())?.href.replace(/\/+$/, "");
+  return plain(one) === plain(other);
+}
 function askedUrl(llm, view, env) {
-  return resolvedUrl(baseUrlOf(llm, view, env), view, env);
+  return llm.explicit ? llm.url : resolvedUrl(baseUrlOf(llm, view, env), view, env);
 }
 function resolvedUrl(text, { raw }, env) {
   const url = text.replace(
@@ -1360,7 +1366,7 @@ function matchesSchema(response, schema) {
 }
 function acceptedText(verdict, { llm }, view, env) {
   if (verdict?.verdict !== "accepted") return "";
-  const user = answererAt(askedUrl(llm, view, env));
+  const user = answererAt(baseUrlOf(llm, view, env));
   const elsewhere = user === "Chutes" || user === verdict.by ? "" : `, and OpenClaw sends it to ${user}`;
   return `; ${verdict.by} accepts it${elsewhere}`;
 }
@@ -5504,9 +5510,9 @@ function statusFix(status, host) {
 var MAX_CATALOG_BYTES = 16 * 1024 * 1024;
 var CATALOG_TIMEOUT_MS = 8e3;
 async function fetchCatalog(options) {
+  const { host } = options;
   const unset = variablesToFill(options.baseUrl);
   if (unset.length > 0) throw addressUnknown(unset.join(" and "));
-  const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
     timeoutMs: CATALOG_TIMEOUT_MS,
@@ -5697,15 +5703,30 @@ function catalogFingerprint(models) {
   return `${models.length}-${hash.toString(16)}`;
 }
 
+// openclaw/config/env-file.ts
+var MAX_ENV_BYTES = 1024 * 1024;
+function readEnvFile(stateDir) {
+  try {
+    return parseEnv(readFile(join(stateDir, ".env"), MAX_ENV_BYTES).toString("utf8"));
+  } catch {
+    return {};
+  }
+}
+
 // commands/shared/find-catalog.ts
 function catalogPlace({ env }, { llm }, view, stateDir) {
-  const baseUrl = askedUrl(llm, view, env);
-  return { baseUrl, state: loadStateAt(stateDir, baseUrl) };
+  const baseUrl = askedUrl(llm, view, { ...envFile(stateDir, view), ...env });
+  const [variable] = llm.explicit ? [] : variablesToFill(baseUrlOf(llm, view, env));
+  const host = variable === void 0 ? new URL(baseUrl).host : `the address in ${variable}`;
+  return { baseUrl, host, state: loadStateAt(stateDir, baseUrl) };
+}
+function envFile(stateDir, { provider }) {
+  return variablesToFill(provider?.baseUrl ?? "").length > 0 ? readEnvFile(stateDir) : {};
 }
 async function findCatalog(context) {
   context.progress("asking Chutes for its models");
   try {
-    const parsed = await fetchCatalog({ baseUrl: context.baseUrl, signal: context.signal });
+    const parsed = await fetchCatalog(context);
     return judgeAnswer(context, parsed);
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
@@ -5724,7 +5745,7 @@ function judgeAnswer(context, { models, dropped }) {
     const so = about === "models" && doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
     const asks = about === "prices" || about === "growth";
     const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : void 0;
-    const problem = catalogRejected(new URL(context.baseUrl).host, `${reason}${so}`, fix);
+    const problem = catalogRejected(context.host, `${reason}${so}`, fix);
     return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
   }
   const { models: believed, odd, oddContexts, doubted } = verdict;
@@ -5902,7 +5923,7 @@ function jobsFile({ paths, env }, view) {
 }
 function jobsIn(document) {
   const jobs = valueAt(document, ["jobs"]);
-  return Array.isArray(jobs) && !isPartOfList(document) ? jobs.filter((job) => isObject(job)) : void 0;
+  return Array.isArray(jobs) ? jobs.filter((job) => isObject(job)) : void 0;
 }
 function isPartOfList(document) {
   return valueAt(document, ["hasMore"]) === true;
@@ -6646,7 +6667,7 @@ async function findAttestedModel(context, endpoints, word = PRIMARY_WORD) {
   const { view } = await configIfAny(context);
   const place = catalogPlace(context, endpoints, view, openclawPaths(context.env).stateDir);
   const { catalog, warnings } = await anyCatalog({ ...context, ...place });
-  const isOwn2 = word === PRIMARY_WORD || !word.includes("/") && slotReference(view, word) !== void 0;
+  const isOwn2 = word === PRIMARY_WORD || configAliases(view).has(word);
   const found = (isOwn2 ? void 0 : modelNamed(catalog.models, word)) ?? modelReferredTo(catalog.models, await referenceOf(context, word) ?? "");
   if (found) return { model: found, live: catalog.source === "live", warnings };
   const ids = catalog.models.map((model) => model.id);
@@ -7003,7 +7024,8 @@ async function setUp(command, known = {}) {
     ...now,
     ...learned,
     rows: rows.base,
-    missing
+    // only a live list tells what is missing from it
+    ...learned.catalog && { missing }
   }));
   if (seen?.oldStore && seen.missingProviders.includes("chutes")) throw noCredential(true, written);
   const disagreement = seen ? disagreements(seen, plan) : [];
@@ -11040,16 +11062,17 @@ var schedulerState = async (openclaw, view, can) => {
   if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
   return answer.enabled === false ? "off" : "ready";
 };
-async function listJobs(openclaw, kind) {
+async function listJobs(openclaw, kind, toAdd = false) {
   const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"]);
   const answer = findJson(outcome.stdout);
-  if (isPartOfList(answer)) throw partlyListed();
   const jobs = jobsIn(answer);
   if (outcome.code !== 0 || !jobs) throw unreachable(outcome);
-  return jobs.flatMap((job) => {
+  const found = jobs.flatMap((job) => {
     const known = Job.safeParse(job).data;
     return known ? [foundJob(known)] : [];
   });
+  if (toAdd && isPartOfList(answer) && ourJobs(found).length === 0) throw partlyListed();
+  return found;
 }
 function foundJob(job) {
   const { delivery } = job;
@@ -11107,7 +11130,7 @@ function partlyListed() {
     "E_SCHEDULE_REFUSED",
     "This OpenClaw lists only a part of its jobs, so nobody can tell whether ours is among the others.",
     {
-      fix: `Run openclaw cron show "${JOB_NAME}" to see it and openclaw cron rm with its id to remove it; to schedule it, use --via print.`
+      fix: "Remove jobs that nobody needs (openclaw cron list, openclaw cron rm), or use --via crontab --write."
     }
   );
 }
@@ -11424,7 +11447,7 @@ async function installJob(context, { openclaw, can }, delivery, dryRun) {
   };
   const told = delivery.mode === "none" ? "none" : [delivery.channel, delivery.to].filter(Boolean).join(" ");
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { add, enable, remove } = planJob(can.cron, wanted, await listJobs(openclaw, can.cron));
+    const { add, enable, remove } = planJob(can.cron, wanted, await listJobs(openclaw, can.cron, true));
     if (!add && enable.length + remove.length === 0) {
       return { via: "openclaw", state: round === 0 ? "unchanged" : "installed", delivery: told };
     }
@@ -12683,7 +12706,11 @@ async function removeSignIn({ standing, openclaw }, dryRun) {
 // openclaw/credential/remove-credential.ts
 async function removeProfileCredential(openclaw, { profile, agent }) {
   const outcome = await logOut(openclaw, agent, profile);
-  if (/Auth profile "[^"]*" not found|Unknown agent id/.test(outcome.stdout + outcome.stderr)) return "absent";
+  const said = outcome.stdout + outcome.stderr;
+  if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
+  if (outcome.code !== 0 && agent !== void 0 && said.includes(`Unknown agent id "${agent}"`)) {
+    if (!existsSync(join(openclaw.paths.stateDir, "agents", agent.toLowerCase(), "agent"))) return "absent";
+  }
   if (outcome.code !== 0) throw notRemoved(outcome, profile, openclaw);
   const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true });
   if (!chutesProfiles.some(({ id }) => id === profile)) return "removed";

@@ -156,7 +156,7 @@ function carryFlag(flag, value) {
   if (value === void 0) carried.delete(flag);
   else carried.set(flag, refuseUnsafe(shellPath(value, homedir())));
 }
-var OPENCLAW_COMMAND = /(?<![\w./\\-])openclaw (?=(?:config|cron|devices|doctor|gateway|infer|models|plugins|secrets|skills)\b)/g;
+var OPENCLAW_COMMAND = /(?<![\w./\\-])openclaw (?=(?:config|cron|devices|doctor|gateway|infer|models|plugins|secrets|skills)(?![\w/\\'-]|\.\S))/g;
 function withOpenClawMeant(text) {
   const profile = carried.get("--profile");
   const program = carried.get("--openclaw") ?? "openclaw";

@@ -11,11 +11,13 @@ const CATALOG_TIMEOUT_MS = 8000
 /** The model list as Chutes sends it now. @throws SkillError with exit 5, E_CATALOG_REJECTED when it is no list; E_BASE_URL */
 export async function fetchCatalog(options: {
   readonly baseUrl: string
+  /** Who answers there, as it may be told. */
+  readonly host: string
   readonly signal: AbortSignal
 }): Promise<ParsedCatalog> {
+  const { host } = options
   const unset = variablesToFill(options.baseUrl)
   if (unset.length > 0) throw addressUnknown(unset.join(' and '))
-  const host = new URL(options.baseUrl).host
   const outcome = await send({
     url: `${options.baseUrl}/models`,
     timeoutMs: CATALOG_TIMEOUT_MS,

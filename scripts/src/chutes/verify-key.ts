@@ -1,4 +1,4 @@
-import { askedUrl } from '../domain/config/base-url.ts'
+import { baseUrlOf } from '../domain/config/base-url.ts'
 import type { ConfigView } from '../domain/config/config-view.ts'
 import { parseJson } from '../domain/json.ts'
 import { type HttpResponse, send } from '../net/http.ts'
@@ -80,7 +80,7 @@ export function acceptedText(
   env: Readonly<Record<string, string | undefined>>,
 ): string {
   if (verdict?.verdict !== 'accepted') return ''
-  const user = answererAt(askedUrl(llm, view, env))
+  const user = answererAt(baseUrlOf(llm, view, env))
   const elsewhere = user === 'Chutes' || user === verdict.by ? '' : `, and OpenClaw sends it to ${user}`
   return `; ${verdict.by} accepts it${elsewhere}`
 }

@@ -56,7 +56,7 @@ export function carryFlag(flag: CarriedFlag, value: string | undefined): void {
 }
 
 const OPENCLAW_COMMAND =
-  /(?<![\w./\\-])openclaw (?=(?:config|cron|devices|doctor|gateway|infer|models|plugins|secrets|skills)\b)/g
+  /(?<![\w./\\-])openclaw (?=(?:config|cron|devices|doctor|gateway|infer|models|plugins|secrets|skills)(?![\w/\\'-]|\.\S))/g
 
 /** A sentence of ours whose `openclaw …` commands mean the OpenClaw of this run, as `skillCommand` does. */
 export function withOpenClawMeant(text: string): string {

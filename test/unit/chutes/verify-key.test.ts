@@ -19,7 +19,11 @@ test.each([
 
 test('nobody answers at an address that a variable should have', async () => {
   expect(answererAt(`https://\${HOST}/v1`)).toBe('the address in HOST')
-  const asked = fetchCatalog({ baseUrl: `https://\${HOST}:\${PORT}/v1`, signal: AbortSignal.abort() })
+  const asked = fetchCatalog({
+    baseUrl: `https://\${HOST}:\${PORT}/v1`,
+    host: 'a.example',
+    signal: AbortSignal.abort(),
+  })
   await expect(asked).rejects.toMatchObject({
     code: 'E_BASE_URL',
     message: expect.stringContaining('HOST and PORT'),
@@ -42,8 +46,9 @@ describe('who accepts a key', () => {
     [
       'Chutes',
       `\${MINE}`,
+      // what a variable holds is not told
       { MINE: 'https://mine.example/v1' },
-      '; Chutes accepts it, and OpenClaw sends it to mine.example',
+      '; Chutes accepts it, and OpenClaw sends it to the address in MINE',
     ],
     ['other.example', 'https://llm.chutes.ai/v1', {}, '; other.example accepts it'],
     [

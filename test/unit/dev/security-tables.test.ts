@@ -172,6 +172,7 @@ describe('what it reads and writes', () => {
       sorted([
         'handover/hand-over.ts', // the text of a launcher called openclaw
         'openclaw/config/config-file.ts',
+        'openclaw/config/env-file.ts',
         'openclaw/config/read-only.ts', // whether a linked one includes files
         'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
         'openclaw/config/resolve-includes.ts', // what it includes

@@ -161,6 +161,7 @@ describe('what a run was told goes along', () => {
     ],
     ['No openclaw on PATH.', 'No openclaw on PATH.'],
     ['/opt/openclaw models status', '/opt/openclaw models status'],
+    ["node ~/'my openclaw skills/chutes/a.js'", "node ~/'my openclaw skills/chutes/a.js'"],
   ])('in %s', (text, meant) => {
     expect(withOpenClawMeant(text)).toBe(text)
     carryFlag('--profile', 'work')

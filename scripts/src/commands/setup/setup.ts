@@ -83,7 +83,8 @@ export async function setUp(command: CommandContext<'setup'>, known: SetupKnown 
     ...now,
     ...learned,
     rows: rows.base,
-    missing,
+    // only a live list tells what is missing from it
+    ...(learned.catalog && { missing }),
   }))
   if (seen?.oldStore && seen.missingProviders.includes('chutes')) throw noCredential(true, written)
   const disagreement = seen ? disagreements(seen, plan) : []

@@ -14,6 +14,7 @@ export interface CommandContext<N extends ScriptName = ScriptName> extends Conte
   readonly config: LoadedConfig
   /** Where the catalogue is asked for: as the environment says, else as the config does. */
   readonly baseUrl: string
+  readonly host: string
   readonly state: LoadedState
 }
 

@@ -5,9 +5,11 @@ import { bundledCatalog } from '../../domain/catalog/bundled-catalog.ts'
 import { judgeCatalog } from '../../domain/catalog/judge-catalog.ts'
 import type { Catalog, Model } from '../../domain/catalog/model.ts'
 import { progressText, RELEASE } from '../../domain/catalog/sighting-count.ts'
-import { askedUrl } from '../../domain/config/base-url.ts'
+import { askedUrl, baseUrlOf } from '../../domain/config/base-url.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
+import { variablesToFill } from '../../domain/credential/key-source.ts'
 import { someOf } from '../../domain/text.ts'
+import { readEnvFile } from '../../openclaw/config/env-file.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -43,6 +45,8 @@ export interface FoundCatalog {
 /** Where to ask for the catalogue, and what is known of the last one. */
 export interface CatalogContext extends Context {
   readonly baseUrl: string
+  /** Who answers there, as it may be told. */
+  readonly host: string
   readonly state: LoadedState
 }
 
@@ -52,16 +56,24 @@ export function catalogPlace(
   { llm }: Endpoints,
   view: ConfigView,
   stateDir: string,
-): Pick<CatalogContext, 'baseUrl' | 'state'> {
-  const baseUrl = askedUrl(llm, view, env)
-  return { baseUrl, state: loadStateAt(stateDir, baseUrl) }
+): Pick<CatalogContext, 'baseUrl' | 'host' | 'state'> {
+  const baseUrl = askedUrl(llm, view, { ...envFile(stateDir, view), ...env })
+  // what a variable holds is not told
+  const [variable] = llm.explicit ? [] : variablesToFill(baseUrlOf(llm, view, env))
+  const host = variable === undefined ? new URL(baseUrl).host : `the address in ${variable}`
+  return { baseUrl, host, state: loadStateAt(stateDir, baseUrl) }
+}
+
+/** OpenClaw's `.env` file, where the address names a variable. */
+function envFile(stateDir: string, { provider }: ConfigView): NodeJS.Dict<string> {
+  return variablesToFill(provider?.baseUrl ?? '').length > 0 ? readEnvFile(stateDir) : {}
 }
 
 /** Asks Chutes and judges the answer against the last good list; nothing that Chutes does makes it throw. */
 export async function findCatalog(context: CatalogContext): Promise<CatalogAnswer> {
   context.progress('asking Chutes for its models')
   try {
-    const parsed = await fetchCatalog({ baseUrl: context.baseUrl, signal: context.signal })
+    const parsed = await fetchCatalog(context)
     return judgeAnswer(context, parsed)
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown
@@ -84,7 +96,7 @@ function judgeAnswer(context: CatalogContext, { models, dropped }: ParsedCatalog
         : ''
     const asks = about === 'prices' || about === 'growth'
     const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : undefined
-    const problem = catalogRejected(new URL(context.baseUrl).host, `${reason}${so}`, fix)
+    const problem = catalogRejected(context.host, `${reason}${so}`, fix)
     return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
   }
   const { models: believed, odd, oddContexts, doubted } = verdict

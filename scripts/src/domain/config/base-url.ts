@@ -20,15 +20,22 @@ export interface NamedUrl {
  */
 export function baseUrlOf(llm: NamedUrl, view: ConfigView, env: Env): string {
   const text = view.provider?.baseUrl ?? ''
-  const stays = llm.explicit
-    ? resolvedUrl(text, view, env) === llm.url
-    : httpUrl(text) !== undefined || variablesToFill(text).length > 0
+  const url = resolvedUrl(text, view, env)
+  // what its variables come to is not known here
+  if (variablesToFill(url).length > 0) return text
+  const stays = llm.explicit ? sameUrl(url, llm.url) : httpUrl(url) !== undefined
   return stays ? text : llm.url
+}
+
+/** In any spelling of one address. */
+function sameUrl(one: string, other: string): boolean {
+  const plain = (text: string) => URL.parse(text.trim())?.href.replace(/\/+$/, '')
+  return plain(one) === plain(other)
 }
 
 /** The address to ask at, without slashes at its end; the config's text where its variables make no address here. */
 export function askedUrl(llm: NamedUrl, view: ConfigView, env: Env): string {
-  return resolvedUrl(baseUrlOf(llm, view, env), view, env)
+  return llm.explicit ? llm.url : resolvedUrl(baseUrlOf(llm, view, env), view, env)
 }
 
 function resolvedUrl(text: string, { raw }: ConfigView, env: Env): string {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { CredentialWrite } from '../../domain/undo/journal.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { requireModelsStatus } from '../models-status.ts'
@@ -13,8 +15,12 @@ export async function removeProfileCredential(
   { profile, agent }: Pick<CredentialWrite, 'profile' | 'agent'>,
 ): Promise<'removed' | 'absent'> {
   const outcome = await logOut(openclaw, agent, profile)
-  // the store of an agent goes with the agent
-  if (/Auth profile "[^"]*" not found|Unknown agent id/.test(outcome.stdout + outcome.stderr)) return 'absent'
+  const said = outcome.stdout + outcome.stderr
+  if (/Auth profile "[^"]*" not found/.test(said)) return 'absent'
+  // the store of an agent goes with the agent, unless somebody only took it out of the config
+  if (outcome.code !== 0 && agent !== undefined && said.includes(`Unknown agent id "${agent}"`)) {
+    if (!existsSync(join(openclaw.paths.stateDir, 'agents', agent.toLowerCase(), 'agent'))) return 'absent'
+  }
   if (outcome.code !== 0) throw notRemoved(outcome, profile, openclaw)
   const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true })
   if (!chutesProfiles.some(({ id }) => id === profile)) return 'removed'

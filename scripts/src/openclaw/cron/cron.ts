@@ -1,7 +1,13 @@
 import type { Capabilities, CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { ScheduleSupport } from '../../domain/heartbeat/schedule-route.ts'
-import { type FoundJob, JOB_KEY, JOB_NAME, type WantedJob } from '../../domain/heartbeat/scheduled-job.ts'
+import {
+  type FoundJob,
+  JOB_KEY,
+  JOB_NAME,
+  ourJobs,
+  type WantedJob,
+} from '../../domain/heartbeat/scheduled-job.ts'
 import { isObject, valueAt } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import * as z from '../../vendor/zod.ts'
@@ -55,17 +61,25 @@ export const schedulerState: SchedulerLook = async (openclaw, view, can) => {
   return answer.enabled === false ? 'off' : 'ready'
 }
 
-/** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE; E_SCHEDULE_REFUSED when not all are listed */
-export async function listJobs(openclaw: OpenClaw, kind: CronKind): Promise<readonly FoundJob[]> {
+/**
+ * The jobs of the scheduler, disabled ones too. `toAdd`: one is added where none of ours is among them, which a part of the
+ * list cannot tell. @throws SkillError E_GATEWAY_UNREACHABLE; E_SCHEDULE_REFUSED
+ */
+export async function listJobs(
+  openclaw: OpenClaw,
+  kind: CronKind,
+  toAdd = false,
+): Promise<readonly FoundJob[]> {
   const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'])
   const answer = findJson(outcome.stdout)
-  if (isPartOfList(answer)) throw partlyListed()
   const jobs = jobsIn(answer)
   if (outcome.code !== 0 || !jobs) throw unreachable(outcome)
-  return jobs.flatMap((job) => {
+  const found = jobs.flatMap((job) => {
     const known = Job.safeParse(job).data
     return known ? [foundJob(known)] : []
   })
+  if (toAdd && isPartOfList(answer) && ourJobs(found).length === 0) throw partlyListed()
+  return found
 }
 
 function foundJob(job: z.infer<typeof Job>): FoundJob {
@@ -137,7 +151,7 @@ function partlyListed(): SkillError {
     'E_SCHEDULE_REFUSED',
     'This OpenClaw lists only a part of its jobs, so nobody can tell whether ours is among the others.',
     {
-      fix: `Run openclaw cron show "${JOB_NAME}" to see it and openclaw cron rm with its id to remove it; to schedule it, use --via print.`,
+      fix: 'Remove jobs that nobody needs (openclaw cron list, openclaw cron rm), or use --via crontab --write.',
     },
   )
 }

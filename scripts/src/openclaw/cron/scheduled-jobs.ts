@@ -51,12 +51,10 @@ function jobsFile({ paths, env }: OpenClaw, view: ConfigView): readonly JsonObje
   }
 }
 
-/** The jobs of a list as OpenClaw writes it; undefined when it is none, or only a part of one. */
+/** The jobs of a list as OpenClaw writes it; undefined when it is none. */
 export function jobsIn(document: unknown): readonly JsonObject[] | undefined {
   const jobs = valueAt(document, ['jobs'])
-  return Array.isArray(jobs) && !isPartOfList(document)
-    ? jobs.filter((job: Json): job is JsonObject => isObject(job))
-    : undefined
+  return Array.isArray(jobs) ? jobs.filter((job: Json): job is JsonObject => isObject(job)) : undefined
 }
 
 /** Whether more jobs follow: before 2026.8, `cron list` stops after 200 and has no way to ask for the others. */

@@ -46,6 +46,8 @@ test.each([
   ['an escaped name', CHUTES, view(`$\${MINE}`), false, CHUTES.url],
   ['a variable with what the environment names', NAMED, view(`\${NAMED}`), true, NAMED.url],
   ['a variable beside what the environment names', NAMED, view(`\${MINE}`), false, NAMED.url],
+  ['the environment in another spelling', NAMED, view('HTTPS://Named.example:443/v1/'), true, NAMED.url],
+  ['a variable that is not set beside what the environment names', NAMED, view(`\${UNSET}`), true, NAMED.url],
 ])('of %s the text stays, and the address is asked', (_what, llm, config, stays, asked) => {
   expect(baseUrlOf(llm, config, env)).toBe(stays ? config.provider?.baseUrl : llm.url)
   expect(askedUrl(llm, config, env)).toBe(asked)

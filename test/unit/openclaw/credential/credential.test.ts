@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   putFirstInOrder,
@@ -207,6 +210,16 @@ describe("taking a profile out of one agent's store", () => {
     ['the agent', 'Unknown agent id "work". Run openclaw agents list to see configured agents.'],
   ])('has nothing to do where %s is gone', async (_what, said) => {
     expect(await gone(failed(said))).toBe('absent')
+  })
+
+  test('does not take an agent that is only out of the config for one that is gone', async () => {
+    const stateDir = mkdtempSync(join(tmpdir(), 'chutes-agent-'))
+    mkdirSync(join(stateDir, 'agents', 'work', 'agent'), { recursive: true })
+    const { openclaw } = answeringOpenClaw(failed('Unknown agent id "work".'))
+    const paths = { ...openclaw.paths, stateDir }
+    const asked = removeProfileCredential({ ...openclaw, paths }, { profile: 'chutes:manual', agent: 'work' })
+    await expect(asked).rejects.toMatchObject({ code: 'E_CREDENTIAL_NOT_REMOVED' })
+    rmSync(stateDir, { recursive: true })
   })
 
   test('believes neither another failure nor a profile that is listed all the same', async () => {

@@ -112,12 +112,6 @@ describe('a release with its jobs in a database', () => {
     expect(asked).toEqual(Array(4).fill('cron list'))
   })
 
-  test('cannot tell where it lists only a part of them', async () => {
-    const part = (hasMore: boolean) => JSON.stringify({ jobs: inGateway, hasMore })
-    expect(await jobs({ answers: [part(false)] })).toEqual(inGateway)
-    expect(await jobs({ answers: [part(true)] })).toBeUndefined()
-  })
-
   test('makes the first call one that may write where the first call decides about the rights', async () => {
     expect(await jobs({ version: '2026.6.11', kind: 'command' })).toEqual(inGateway)
     expect(asked).toEqual(['cron rm', 'cron list'])

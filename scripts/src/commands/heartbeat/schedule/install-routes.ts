@@ -47,7 +47,7 @@ export async function installJob(
   }
   const told = delivery.mode === 'none' ? 'none' : [delivery.channel, delivery.to].filter(Boolean).join(' ')
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { add, enable, remove } = planJob(can.cron, wanted, await listJobs(openclaw, can.cron))
+    const { add, enable, remove } = planJob(can.cron, wanted, await listJobs(openclaw, can.cron, true))
     if (!add && enable.length + remove.length === 0) {
       return { via: 'openclaw', state: round === 0 ? 'unchanged' : 'installed', delivery: told }
     }
