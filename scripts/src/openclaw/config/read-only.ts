@@ -41,10 +41,10 @@ export function readOnlyReason(
 /** OpenClaw reads no larger one. */
 const MAX_LINKED_BYTES = 16 * 1024 * 1024
 
-/** The first file of an `$include`, by no absolute path. */
+/** An `$include` whose first file is named by a relative path: only those depend on the folder. */
 const RELATIVE_INCLUDE = /\$include["']?\s*:\s*\[?\s*["'](?![/~]|[a-z]:[\\/])/i
 
-/** Whether the config is a link into another folder and includes files, which OpenClaw looks for beside the link. */
+/** Whether the config is a link into another folder and includes files that OpenClaw looks for beside the link. */
 export function includesBesideLink(configPath: string): boolean {
   try {
     if (dirname(realpathSync(configPath)) === realpathSync(dirname(configPath))) return false
