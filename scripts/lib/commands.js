@@ -7409,7 +7409,7 @@ async function finishSignIn(client, answer, attempt) {
       attempt.verifier,
       options
     );
-    return tokensOf(oauth, await oauth.processAuthorizationCodeResponse(server, app, response));
+    return tokensOf(oauth, oauth.processAuthorizationCodeResponse(server, app, response));
   });
 }
 async function refreshTokens(client, refresh) {
@@ -7417,7 +7417,7 @@ async function refreshTokens(client, refresh) {
     const app = { client_id: client.clientId };
     const auth = clientAuth(oauth, client);
     const response = await oauth.refreshTokenGrantRequest(server, app, auth, refresh.unwrap(), options);
-    return tokensOf(oauth, await oauth.processRefreshTokenResponse(server, app, response));
+    return tokensOf(oauth, oauth.processRefreshTokenResponse(server, app, response));
   });
 }
 async function revokeToken(client, token) {
@@ -7463,7 +7463,11 @@ function isAt(issuer, endpoint) {
 }
 var TOKEN = /^[\x21-\x7e]{8,4000}$/;
 var MAX_LIFETIME_S = 366 * 86400;
-function tokensOf(oauth, body) {
+async function tokensOf(oauth, answer) {
+  const body = await answer.catch((thrown) => {
+    if (thrown instanceof TypeError) throw new oauth.UnsupportedOperationError("a lifetime that is none");
+    throw thrown;
+  });
   const { access_token: access, refresh_token: refresh, expires_in: seconds } = body;
   if (!TOKEN.test(access)) throw new oauth.UnsupportedOperationError("a token that is none");
   return {

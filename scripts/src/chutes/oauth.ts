@@ -69,7 +69,7 @@ export async function finishSignIn(
       attempt.verifier,
       options,
     )
-    return tokensOf(oauth, await oauth.processAuthorizationCodeResponse(server, app, response))
+    return tokensOf(oauth, oauth.processAuthorizationCodeResponse(server, app, response))
   })
 }
 
@@ -79,7 +79,7 @@ export async function refreshTokens(client: OAuthClient, refresh: Secret): Promi
     const app = { client_id: client.clientId }
     const auth = clientAuth(oauth, client)
     const response = await oauth.refreshTokenGrantRequest(server, app, auth, refresh.unwrap(), options)
-    return tokensOf(oauth, await oauth.processRefreshTokenResponse(server, app, response))
+    return tokensOf(oauth, oauth.processRefreshTokenResponse(server, app, response))
   })
 }
 
@@ -146,14 +146,15 @@ function isAt(issuer: URL, endpoint: unknown): boolean {
 const TOKEN = /^[\x21-\x7e]{8,4000}$/
 const MAX_LIFETIME_S = 366 * 86_400
 
-function tokensOf(
+async function tokensOf(
   oauth: Library,
-  body: {
-    readonly access_token: string
-    readonly refresh_token?: string | undefined
-    readonly expires_in?: number | undefined
-  },
-): Tokens {
+  answer: ReturnType<Library['processRefreshTokenResponse']>,
+): Promise<Tokens> {
+  const body = await answer.catch((thrown: unknown) => {
+    // the library takes it for granted that any `expires_in` can be read as a number
+    if (thrown instanceof TypeError) throw new oauth.UnsupportedOperationError('a lifetime that is none')
+    throw thrown
+  })
   const { access_token: access, refresh_token: refresh, expires_in: seconds } = body
   if (!TOKEN.test(access)) throw new oauth.UnsupportedOperationError('a token that is none')
   return {

@@ -250,6 +250,12 @@ describe('a provider that misbehaves', () => {
       'E_OAUTH_ANSWER',
     ],
     ['a token of another kind', 200, { access_token: 'x', token_type: 'mac' }, 'E_OAUTH_ANSWER'],
+    [
+      'a lifetime that is neither number nor text',
+      200,
+      { access_token: 'cak_12345678', token_type: 'Bearer', expires_in: { toString: 1 } },
+      'E_OAUTH_ANSWER',
+    ],
   ])('%s from the token endpoint', async (_, status, body, code) => {
     const app = client()
     const { attempt, answer } = await answered(app)
