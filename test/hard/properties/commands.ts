@@ -100,6 +100,8 @@ export async function openCommands(): Promise<{
 }
 
 function furnish(home: string, config: unknown, state: unknown): void {
+  // new files: one that is emptied and written again is flushed to the disk by ext4
+  rmSync(home, { recursive: true, force: true })
   mkdirSync(join(home, 'chutes'), { recursive: true })
   writeFileSync(join(home, 'openclaw.json'), JSON.stringify(config))
   const text = JSON.stringify(state) ?? ''

@@ -13,7 +13,7 @@ export interface Job {
 }
 
 /** Lanes beside the others, for jobs that wait. */
-const SLEEPERS = 14
+const SLEEPERS = 18
 /** Lanes that begin with the jobs that start the real OpenClaw: more of them at once only wait for each other. */
 const HEAVY = 2
 

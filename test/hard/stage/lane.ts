@@ -1,4 +1,5 @@
 import { chmodSync, cpSync, existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { IdentityProvider } from '../../standin/accounts/identity.ts'
 import type { ChutesStandIn } from '../../standin/types.ts'
@@ -25,6 +26,9 @@ export interface Lane {
 /** A catalogue that a prepared home has to write about at once; a model that is gone would be watched for days first. */
 export const NEWS: readonly CatalogRow[] = [...today, catalogRow({ id: 'Qwen/Qwen4-32B-TEE' })]
 
+/** What a killed run left running may still write. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }
+
 /** Opens a lane; lanes share nothing but the prepared homes. */
 export async function openLane(prepared: PreparedHomes): Promise<Lane> {
   const { standin, idp } = await openStandin()
@@ -32,8 +36,10 @@ export async function openLane(prepared: PreparedHomes): Promise<Lane> {
   const elsewhere = await openElsewhere()
   const gateway = await openSilence()
   const homes: Home[] = []
+  // beside the next try: the other lanes would wait for each file
+  const removals: Promise<void>[] = []
   const throwAway = (): void => {
-    for (const home of homes.splice(0)) home.dispose()
+    for (const { dir } of homes.splice(0)) removals.push(rm(dir, REMOVAL))
   }
   return {
     standin,
@@ -59,6 +65,7 @@ export async function openLane(prepared: PreparedHomes): Promise<Lane> {
     },
     close: async () => {
       throwAway()
+      await Promise.all(removals)
       for (const host of [elsewhere, gateway, impostor, standin]) await host.close()
     },
   }
