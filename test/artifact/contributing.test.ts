@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { runProcess } from '../support/processes/spawn.ts'
 import { ROOT, temporaryFolder } from './tree.ts'
 
-const PAGE = join(ROOT, 'references/contributing.md')
+const PAGE = join(ROOT, 'CONTRIBUTING.md')
 
 /** What the command of every example begins with, and what that runs: one run serves them all. */
 const COMMAND = ['npm', 'run', 'test:unit', '--']

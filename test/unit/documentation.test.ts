@@ -18,6 +18,7 @@ const PAGES = [
   'SKILL.md',
   'README.md',
   'AGENTS.md',
+  'CONTRIBUTING.md',
   'CHANGELOG.md',
   ...readdirSync(join(repoRoot, 'references'))
     .filter((name) => name.endsWith('.md'))
@@ -134,8 +135,8 @@ test('every script is in README and SKILL.md', () => {
   }
 })
 
-test('every place that AGENTS.md and the contributing page name is there', () => {
-  const spans = ['AGENTS.md', 'references/contributing.md'].flatMap((page) =>
+test('every place that AGENTS.md and CONTRIBUTING.md name is there', () => {
+  const spans = ['AGENTS.md', 'CONTRIBUTING.md'].flatMap((page) =>
     [...read(page).matchAll(/`((?:[\w.-]+\/)+[\w.-]+)`|^ {4}((?:scripts|test)\/[\w./-]+)/gm)].map(
       ([, span, line]) => span ?? line ?? '',
     ),
