@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, lstatSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { closeSync, lstatSync, openSync, rmSync, utimes, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import * as z from '../../vendor/zod.ts'
 import { privateFolder, readJson, removePrivateFile } from './private-file.ts'
-import { isAlive, processStart } from './process-identity.ts'
+import { isAlive, processSpace, processStart } from './process-identity.ts'
 
 const Holder = z.object({
   pid: z.int().min(1),
-  host: z.string(),
+  /** Where that number counts. */
+  space: z.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
   process: z.nullable(z.string()),
-  /** Milliseconds since the epoch. */
-  since: z.number(),
   token: z.string(),
 })
 type Holder = z.infer<typeof Holder>
@@ -23,8 +21,10 @@ export interface Lock {
   release(): void
 }
 
-/** A lock whose holder cannot be looked up (another machine, no process identity) counts for this long. */
-const MAX_AGE_MS = 65 * 60_000
+/** A lock whose holder cannot be looked up (another machine or container) counts until it was silent for this long. */
+const MAX_SILENT_MS = 3 * 60_000
+/** How often a holder renews the time of its lock. */
+const RENEW_MS = 20_000
 /** A lock file without a holder in it: its writer died, or writes it right now, which takes no second. */
 const MAX_EMPTY_MS = 3000
 
@@ -37,9 +37,8 @@ export function takeLock(path: string, now: () => number = Date.now): Lock | und
   privateFolder(path)
   const mine: Holder = {
     pid: process.pid,
-    host: hostname(),
+    space: processSpace(),
     process: processStart(process.pid) ?? null,
-    since: now(),
     token: randomUUID(),
   }
   if (create(path, mine) || (isStale(path, now()) && replaceStaleLock(path, mine, now)))
@@ -93,7 +92,12 @@ export function clearStaleLock(path: string, now: () => number = Date.now): void
 }
 
 function isHeldLock(path: string, mine: Holder): Lock {
+  const renewal = setInterval(() => {
+    const time = new Date()
+    utimes(path, time, time, () => undefined)
+  }, RENEW_MS).unref()
   const release = (): void => {
+    clearInterval(renewal)
     process.removeListener('exit', release)
     if (readJson(path, Holder)?.token === mine.token) removePrivateFile(path)
   }
@@ -150,12 +154,12 @@ function replaceStaleLock(path: string, mine: Holder, now: () => number): boolea
 function isStale(path: string, now: number): boolean {
   const holder = readJson(path, Holder)
   if (!holder) return lockAge(path, now) > MAX_EMPTY_MS
-  if (holder.host === hostname()) {
+  if (holder.space === processSpace()) {
     if (!isAlive(holder.pid)) return true
     const running = holder.process === null ? undefined : processStart(holder.pid)
     if (running !== undefined) return running !== holder.process
   }
-  return Math.abs(now - holder.since) > MAX_AGE_MS
+  return lockAge(path, now) > MAX_SILENT_MS
 }
 
 /**

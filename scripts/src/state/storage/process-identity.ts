@@ -1,4 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+
+/** Where a process number means this process: on this machine, and in this container where those share the machine's name. */
+export function processSpace(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    return hostname()
+  }
+}
 
 /** Whether a process with this number runs on this machine, ours or somebody else's. */
 export function isAlive(pid: number): boolean {

@@ -135,7 +135,7 @@ describe('a lock', () => {
 
   test('of a living process holds, however old it is', async () => {
     const pid = await living()
-    leave({ pid, process: processStart(pid) ?? null, since: Date.now() })
+    leave({ pid, process: processStart(pid) ?? null })
     expect(takeLock(path)).toBeUndefined()
     if (processStart(pid)) expect(takeLock(path, () => Date.now() + 100 * HOUR)).toBeUndefined()
   })
@@ -148,16 +148,28 @@ describe('a lock', () => {
     },
   )
 
-  test('of a process that cannot be told apart holds for an hour, whichever clock is ahead', async () => {
+  test('of a process that cannot be told apart holds until it is silent for minutes, whichever clock is ahead', async () => {
     leave({ pid: await living(), process: null })
     expect(takeLock(path)).toBeUndefined()
-    expect(takeLock(path, () => Date.now() - 2 * HOUR)).toBeDefined()
+    expect(takeLock(path, () => Date.now() - HOUR)).toBeDefined()
   })
 
-  test('of another machine holds for an hour, whatever runs here under its number', async () => {
-    leave({ host: 'elsewhere', pid: await gone() })
+  test('of another machine or container holds as long, whatever runs here under its number', async () => {
+    leave({ space: 'elsewhere', pid: await gone() })
     expect(takeLock(path)).toBeUndefined()
-    expect(takeLock(path, () => Date.now() + 2 * HOUR)).toBeDefined()
+    expect(takeLock(path, () => Date.now() + HOUR)).toBeDefined()
+  })
+
+  test('says again and again that it is held', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const lock = takeLock(path)
+    const past = new Date(Date.now() - HOUR)
+    utimesSync(path, past, past)
+    vi.advanceTimersByTime(60_000)
+    await vi.waitFor(() => expect(Date.now() - lstatSync(path).mtimeMs).toBeLessThan(60_000))
+    lock?.release()
+    expect(vi.getTimerCount()).toBe(0)
+    vi.useRealTimers()
   })
 
   test('that is being written holds; one that was never finished does not', () => {
