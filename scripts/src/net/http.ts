@@ -1,5 +1,6 @@
 import type { Secret } from '../shell/secret.ts'
 import { SKILL } from '../skill.ts'
+import type { Dispatcher } from '../vendor/undici.ts'
 import { proxiesTo } from './proxies.ts'
 
 export interface HttpRequest {
@@ -55,20 +56,24 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
   }
   const dispatcher = new undici.EnvHttpProxyAgent({ ...NO_PROXIES, ...proxiesTo(request.url), ...limits })
   try {
-    const sent = undici.request(dispatcher.compose(undici.retry({ ...RETRY_POLICY })), request.url, {
-      method: request.method ?? 'GET',
-      headers: {
-        accept: request.accept ?? 'application/json',
-        'accept-encoding': 'identity',
-        'user-agent': `openclaw-skill-${SKILL.name}/${SKILL.version}`,
-        ...(request.bearer && { authorization: `Bearer ${request.bearer.unwrap()}` }),
-        ...(request.body !== undefined && { 'content-type': 'application/json' }),
-        ...(request.form && { 'content-type': 'application/x-www-form-urlencoded' }),
+    const sent = undici.request(
+      dispatcher.compose(finalAnswers, undici.retry({ ...RETRY_POLICY })),
+      request.url,
+      {
+        method: request.method ?? 'GET',
+        headers: {
+          accept: request.accept ?? 'application/json',
+          'accept-encoding': 'identity',
+          'user-agent': `openclaw-skill-${SKILL.name}/${SKILL.version}`,
+          ...(request.bearer && { authorization: `Bearer ${request.bearer.unwrap()}` }),
+          ...(request.body !== undefined && { 'content-type': 'application/json' }),
+          ...(request.form && { 'content-type': 'application/x-www-form-urlencoded' }),
+        },
+        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+        ...(request.form && { body: request.form().toString() }),
+        signal: ended,
       },
-      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-      ...(request.form && { body: request.form().toString() }),
-      signal: ended,
-    })
+    )
     // undici asks a proxy that hangs up again and again, and looks at the signal only once it is through
     const response = await Promise.race([sent, rejection(ended)])
     const headers = firstValues(response.headers)
@@ -90,6 +95,20 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
   } finally {
     void dispatcher.destroy().catch(() => undefined)
   }
+}
+
+/** Hides answers such as 103 Early Hints that come before the one: undici's retries take the first for the whole. */
+function finalAnswers(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
+  return (options, handler) =>
+    dispatch(options, {
+      onRequestStart: (...told) => handler.onRequestStart?.(...told),
+      onResponseStart: (controller, status, ...told) => {
+        if (status >= 200) handler.onResponseStart?.(controller, status, ...told)
+      },
+      onResponseData: (...told) => handler.onResponseData?.(...told),
+      onResponseEnd: (...told) => handler.onResponseEnd?.(...told),
+      onResponseError: (...told) => handler.onResponseError?.(...told),
+    })
 }
 
 function rejection(signal: AbortSignal): Promise<never> {
