@@ -125,7 +125,7 @@ async function withServer<T>(
   try {
     const response = await oauth.discoveryRequest(issuer, options)
     const server = await oauth.processDiscoveryResponse(issuer, response)
-    if (!isAt(issuer, server.authorization_endpoint))
+    if (!isPageOf(issuer, server.authorization_endpoint))
       throw new oauth.UnsupportedOperationError('authorization endpoint of another origin')
     return await use(oauth, server, options)
   } catch (thrown) {
@@ -138,9 +138,12 @@ function clientAuth(oauth: Library, { clientSecret }: OAuthClient): ClientAuth {
   return clientSecret ? oauth.ClientSecretPost(clientSecret.unwrap()) : oauth.None()
 }
 
-function isAt(issuer: URL, endpoint: unknown): boolean {
-  return typeof endpoint === 'string' && URL.canParse(endpoint) && new URL(endpoint).origin === issuer.origin
+/** A plain address of the issuer: a person is sent there, and an agent reads it. */
+function isPageOf(issuer: URL, endpoint: unknown): boolean {
+  if (typeof endpoint !== 'string' || !endpoint.startsWith(issuer.origin)) return false
+  return PLAIN_PATH.test(endpoint.slice(issuer.origin.length))
 }
+const PLAIN_PATH = /^(?:\/[\w.-]{1,32}){1,6}$/
 
 /** What OpenClaw would store as it is: one word, of a length that a token has. */
 const TOKEN = /^[\x21-\x7e]{8,4000}$/

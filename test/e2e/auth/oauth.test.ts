@@ -193,6 +193,8 @@ describe('a sign-in that does not come about', () => {
     note(
       await runScript(home, 'auth', ['login'], { env: { CHUTES_OAUTH_REDIRECT_URI: 'http://example.com/' } }),
     )
+    const scopes = Array.from({ length: 45 }, (_, index) => `chutes:invoke:${'a'.repeat(36)}${index}`)
+    note(await runScript(home, 'auth', ['login'], { env: { CHUTES_OAUTH_SCOPES: scopes.join(' ') } }))
     note(await finish(home, `${REDIRECT}?code=x&state=y`))
     const unknown = await start(home, { CHUTES_CLIENT_ID: 'cid_unknown' })
     expect(unknown.address).toBe('')
@@ -212,6 +214,7 @@ describe('a sign-in that does not come about', () => {
     expect(over.doc.error?.fix).toMatch(/auth\.js login --agent work$/)
     expect(codes).toEqual([
       [4, 'E_OAUTH_CLIENT_ID'],
+      [2, 'E_OAUTH_SETTINGS'],
       [2, 'E_OAUTH_SETTINGS'],
       [4, 'E_OAUTH_EXPIRED'],
       [2, 'E_OAUTH_ADDRESS'],

@@ -11,7 +11,7 @@ import { isoTime } from '../shared/answer/times.ts'
 import { credentialAnswer, renewalAdvice } from './credential-answer.ts'
 import { finishLogin } from './finish-login.ts'
 import { finishCommand, sameCommand } from './set-up.ts'
-import { clientOf, settingsOf } from './settings.ts'
+import { checkAuthorizeUrl, clientOf, settingsOf } from './settings.ts'
 import { checkWritable, openCredentialStore } from './store.ts'
 import { loginFromEnv } from './token-from-env.ts'
 
@@ -34,6 +34,7 @@ async function startLogin(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const client = clientOf(context, issuer, settings.clientId)
   context.progress('asking Chutes where to sign in')
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes)
+  checkAuthorizeUrl(start.authorizeUrl, endpoints)
   const expiresAt = context.now() + ATTEMPT_MS
   const advice = await renewalAdvice(context, store)
   if (context.invocation.flags['dry-run'])

@@ -7,6 +7,7 @@ import {
   type SettingsFault,
 } from '../../domain/credential/oauth-settings.ts'
 import type { ErrorCode } from '../../shell/answer/error-codes.ts'
+import { MAX_TEXT } from '../../shell/answer/fit-to-print.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { Secret } from '../../shell/secret.ts'
@@ -23,6 +24,11 @@ export function settingsOf(context: Context<'auth'>, endpoints: Endpoints): OAut
 export function clientOf(context: Context<'auth'>, issuer: string, clientId: string): OAuthClient {
   const secret = context.env.CHUTES_CLIENT_SECRET?.trim()
   return { issuer, clientId, clientSecret: secret ? new Secret(secret) : undefined, signal: context.signal }
+}
+
+/** @throws SkillError E_OAUTH_SETTINGS for an address that is too long to be told whole */
+export function checkAuthorizeUrl(address: string, { api }: Endpoints): void {
+  if (address.length > MAX_TEXT) throw settingsError('scopes', api.url)
 }
 
 function settingsError(fault: SettingsFault, apiUrl: string): SkillError {
@@ -46,7 +52,7 @@ function settingsError(fault: SettingsFault, apiUrl: string): SkillError {
     ],
     scopes: [
       'E_OAUTH_SETTINGS',
-      'CHUTES_OAUTH_SCOPES is not a list of scopes.',
+      'CHUTES_OAUTH_SCOPES is not a list of scopes, or has too many.',
       'Unset it to use "openid profile chutes:invoke", or list scopes separated by spaces.',
     ],
   }
