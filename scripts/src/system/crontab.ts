@@ -24,11 +24,14 @@ async function crontab(args: readonly string[], input: ByteText, env: Env) {
   return child
 }
 
+/** What `crontab -l` says where there is none: cron's own, and BusyBox's. */
+const NO_TABLE = /no crontab|can't open .*: No such file/i
+
 /** This user's crontab, empty when there is none; undefined when there is no cron here or it does not answer. */
 export async function readCrontab(env: Env): Promise<ByteText | undefined> {
   const { exitCode, stdout, stderr } = await crontab(['-l'], '', env)
   if (exitCode === 0) return fromBytes(stdout)
-  return exitCode !== undefined && /no crontab/i.test(fromBytes(stderr)) ? '' : undefined
+  return exitCode !== undefined && NO_TABLE.test(fromBytes(stderr)) ? '' : undefined
 }
 
 /** Replaces this user's crontab, removes it when nothing is left. Whether it reads back as written. */

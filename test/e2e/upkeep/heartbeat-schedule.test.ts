@@ -27,7 +27,7 @@ function oldOpenclaw({ dir, writeConfig }: Home, folder: string): string {
 }
 
 /** A home with a crontab of its own, and the file that it is in. */
-function withCrontab(text: string) {
+function withCrontab(text: string, nothing = 'no crontab for me') {
   const elsewhere = stage.home()
   const bin = join(elsewhere.dir, 'bin')
   const table = join(bin, 'table')
@@ -36,7 +36,7 @@ function withCrontab(text: string) {
   // the system's crontab: -l prints, - replaces, -r removes
   writeFileSync(
     join(bin, 'crontab'),
-    `#!/bin/sh\ncase "$1" in -l) [ -f '${table}' ] && exec cat '${table}'; echo "no crontab for me" >&2; exit 1;; -r) exec rm '${table}';; -) exec cat > '${table}';; esac\nexit 2\n`,
+    `#!/bin/sh\ncase "$1" in -l) [ -f '${table}' ] && exec cat '${table}'; echo "${nothing}" >&2; exit 1;; -r) exec rm '${table}';; -) exec cat > '${table}';; esac\nexit 2\n`,
   )
   chmodSync(join(bin, 'crontab'), 0o755)
   const env = { PATH: [bin, elsewhere.env.PATH].join(delimiter) }
@@ -225,9 +225,19 @@ describe('without a Gateway', () => {
 
     expect((await beat(home, 'uninstall')).doc.data.removed).toEqual(['crontab'])
     expect(readFileSync(table, 'utf8')).toBe(theirs)
-    writeFileSync(table, '')
-    await beat(home, 'install', '--via', 'crontab', '--write')
-    await beat(home, 'uninstall')
-    expect(existsSync(table)).toBe(false)
   })
+
+  test.each(['no crontab for me', "crontab: can't open 'me': No such file or directory"])(
+    'a crontab that holds nothing else comes and goes where cron says %j',
+    async (nothing) => {
+      const { home, table } = withCrontab('', nothing)
+      rmSync(table)
+      expect((await beat(home, 'install', '--via', 'crontab', '--write')).doc.changed).toBe(true)
+      expect((await beat(home, 'uninstall')).doc).toMatchObject({
+        changed: true,
+        data: { removed: ['crontab'] },
+      })
+      expect(existsSync(table)).toBe(false)
+    },
+  )
 })
