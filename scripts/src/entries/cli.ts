@@ -11,6 +11,7 @@ import { startProgress } from '../shell/progress.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { newStanding, stoppedError } from '../shell/standing.ts'
 import { whenStarterIsGone } from '../shell/starter.ts'
+import { leaveRemovedFolder } from '../shell/working-folder.ts'
 
 const DEFAULT_TIMEOUT_S = 240
 const MAX_TIMEOUT_S = 3600
@@ -21,6 +22,7 @@ const MAX_TIMEOUT_S = 3600
  * `listening` is called once this listens to signals itself; until then whoever calls answers them.
  */
 export async function main(name: ScriptName, listening: () => void): Promise<void> {
+  leaveRemovedFolder()
   const spec = SCRIPTS[name]
   const argv = process.argv.slice(2)
   let flags: Invocation['flags'] = { ...(argv.includes('--json') && { json: true }) }

@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { cleanText } from '../domain/text.ts'
 import { environmentForChild, STARTED_BY } from '../system/child-env.ts'
+import { homeFolder } from '../system/home-folder.ts'
 import { readFile } from '../system/read-file.ts'
 import { printedBy, startInPlace } from '../vendor/child-process.ts'
 import { inRange, nodePlaces, nodeVersion, type OpenClawCommand, openclawPlaces } from './node-places.ts'
@@ -108,8 +108,9 @@ function ask(file: string, args: readonly string[]): Promise<string> {
 
 function notFound(found: readonly FoundNode[]): string {
   if (found.length === 0) return '; there is no other along PATH or beside openclaw'
+  const home = homeFolder()
   const told = found.slice(0, MAX_TOLD).map(({ file, version }) => {
-    const shown = file.startsWith(`${homedir()}/`) ? `~${file.slice(homedir().length)}` : file
+    const shown = home !== '' && file.startsWith(`${home}/`) ? `~${file.slice(home.length)}` : file
     return `${version === undefined ? 'one that does not tell' : version.join('.')} at ${cleanText(shown)}`
   })
   const rest = found.length > MAX_TOLD ? ` and ${found.length - MAX_TOLD} more` : ''

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { posix, win32 } from 'node:path'
+import { homeFolder } from '../system/home-folder.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -35,9 +35,9 @@ export function openclawPaths(
   return { configPath, stateDir }
 }
 
-/** The home folder as OpenClaw sees it, absolute. */
+/** The home folder as OpenClaw sees it, absolute; the working folder where nothing names one. */
 export function homeDir(env: Env, platform: string = process.platform): string {
-  const osHome = nonEmptyPath(env.HOME) ?? nonEmptyPath(env.USERPROFILE) ?? homedir()
+  const osHome = nonEmptyPath(env.HOME) ?? nonEmptyPath(env.USERPROFILE) ?? homeFolder()
   return expand(nonEmptyPath(env.OPENCLAW_HOME), osHome, platform) ?? pathsOf(platform).resolve(osHome)
 }
 

@@ -1,8 +1,8 @@
-import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { powershellText, shellWord } from '../domain/shell-words.ts'
 import { hasUnsafe } from '../domain/text.ts'
+import { homeFolder } from '../system/home-folder.ts'
 import { SkillError } from './answer/skill-error.ts'
 import type { Invocation } from './command-line/args.ts'
 
@@ -36,7 +36,7 @@ export function skillCommand(script: string, args = ''): string {
     flag === '--agent' && (!TAKE_AGENT.has(script) || args.includes(flag)) ? [] : [`${flag} ${value}`],
   )
   const words = [args, ...flags].filter((word) => word !== '')
-  return refuseUnsafe(['node', shellPath(scriptPath(script), homedir()), ...words].join(' '))
+  return refuseUnsafe(['node', shellPath(scriptPath(script), homeFolder()), ...words].join(' '))
 }
 
 /** The scripts that ask about one agent's credential. */
@@ -52,7 +52,7 @@ const carried = new Map<CarriedFlag, string>()
  */
 export function carryFlag(flag: CarriedFlag, value: string | undefined): void {
   if (value === undefined) carried.delete(flag)
-  else carried.set(flag, refuseUnsafe(shellPath(value, homedir())))
+  else carried.set(flag, refuseUnsafe(shellPath(value, homeFolder())))
 }
 
 const OPENCLAW_COMMAND =
@@ -67,7 +67,7 @@ export function withOpenClawMeant(text: string): string {
 
 /** A command line for a program at a path. @throws SkillError E_USAGE */
 export function programCommand(path: string, args: string): string {
-  return refuseUnsafe(`${shellPath(path, homedir())} ${args}`)
+  return refuseUnsafe(`${shellPath(path, homeFolder())} ${args}`)
 }
 
 function refuseUnsafe(command: string): string {

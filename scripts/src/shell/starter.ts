@@ -1,5 +1,5 @@
-import { homedir } from 'node:os'
 import { STARTED_BY } from '../system/child-env.ts'
+import { homeFolder } from '../system/home-folder.ts'
 import { shellPath } from './skill-path.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -15,5 +15,5 @@ export function whenStarterIsGone(env: Env, end: () => void): void {
 
 /** Where the Node of a run is that was handed over to it: the shell that asked for it finds another one. */
 export function handedOverTo(env: Env): string | undefined {
-  return env[STARTED_BY] === undefined ? undefined : shellPath(process.execPath, homedir())
+  return env[STARTED_BY] === undefined ? undefined : shellPath(process.execPath, homeFolder())
 }

@@ -4,7 +4,9 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openStage } from '../../support/homes/stage.ts'
+import { repoRoot } from '../../support/paths.ts'
 import { runScript } from '../../support/processes/run.ts'
+import { runProcess } from '../../support/processes/spawn.ts'
 
 const stage = openStage()
 
@@ -21,6 +23,40 @@ describe('a search path with the working folder on it', () => {
     expect([run.code, run.doc.data.stored]).toEqual([0, 'created'])
     expect(existsSync(ran)).toBe(false)
   })
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a working folder that was removed is in nobody’s way',
+  async () => {
+    const home = stage.home()
+    const gone = join(home.dir, 'gone')
+    const script = join(repoRoot, 'scripts', 'auth.js')
+    const line = `mkdir '${gone}' && cd '${gone}' && rmdir '${gone}' && exec '${process.execPath}' '${script}'`
+    const { env, dir } = home
+    const run = await runProcess('/bin/sh', ['-c', line], {
+      env,
+      cwd: dir,
+      input: stage.key,
+      timeoutMs: 60_000,
+    })
+    expect(JSON.parse(run.stdout)).toMatchObject({ ok: true, data: { stored: 'created' } })
+  },
+)
+
+test('nor is a user without a home folder, where a variable names one for OpenClaw', async () => {
+  const home = stage.home()
+  const noHome = `import os from 'node:os'
+    import { syncBuiltinESMExports } from 'node:module'
+    os.homedir = () => { throw new Error('no home') }
+    syncBuiltinESMExports()`
+  const preload = `--import=data:text/javascript,${encodeURIComponent(noHome)}`
+  const env = {
+    HOME: undefined,
+    OPENCLAW_HOME: home.dir,
+    NODE_OPTIONS: `${home.env.NODE_OPTIONS ?? ''} ${preload}`,
+  }
+  expect((await runScript(home, 'setup', ['--bogus'], { env })).doc.error?.code).toBe('E_USAGE')
+  expect((await runScript(home, 'setup', ['--dry-run'], { env })).doc).toMatchObject({ ok: true })
 })
 
 test.each(['execa', 'child_process', 'execa,child_process,stream,net'])(
