@@ -29,7 +29,8 @@ export async function probeToolCall(
   choice: { readonly model: string | undefined; readonly agent: string | undefined },
 ): Promise<ToolProbe> {
   if (!meetsFloor(openclaw.version, EXEC_SINCE)) return { kind: 'not-asked' }
-  const folder = mkdtempSync(join(tmpdir(), 'chutes-probe-'))
+  const folder = temporaryFolder()
+  if (folder === undefined) return { kind: 'not-asked' }
   const [work, session] = [join(folder, 'work'), join(folder, 'session')]
   try {
     for (const made of [work, session]) mkdirSync(made)
@@ -54,6 +55,15 @@ export async function probeToolCall(
     return { kind: 'failed', failure: classifyProbe({ ended: outcome.kind, output }) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Undefined where none can be made. */
+function temporaryFolder(): string | undefined {
+  try {
+    return mkdtempSync(join(tmpdir(), 'chutes-probe-'))
+  } catch {
+    return undefined
   }
 }
 

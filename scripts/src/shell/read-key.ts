@@ -30,8 +30,8 @@ async function readAll(signal: AbortSignal, patienceMs: number | undefined): Pro
       if (size > MAX_INPUT_BYTES) break
     }
   } catch (thrown) {
-    // given up on before anything came
-    if (size > 0 || patienceMs === undefined) throw thrown
+    // given up on before anything came, or nothing that can be read, as below nohup
+    if (size > 0 || signal.aborted) throw thrown
   } finally {
     clearTimeout(patience)
     signal.removeEventListener('abort', stop)

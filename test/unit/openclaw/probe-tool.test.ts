@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { probeToolCall } from '../../../scripts/src/openclaw/probe-tool.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../../../scripts/src/openclaw/run.ts'
 
@@ -45,6 +45,13 @@ test.each([
   expect(seen?.word).toMatch(/^\w+\n$/)
   expect(seen?.call.args).toEqual(expect.arrayContaining(['agent', 'exec', '--model', 'chutes/x/M']))
   expect(existsSync(seen?.folder ?? '')).toBe(false)
+})
+
+test('where no temporary folder can be made it is not asked', async () => {
+  vi.stubEnv('TMPDIR', '/nonexistent')
+  vi.stubEnv('TEMP', '/nonexistent')
+  expect((await probed(exited(0, { ok: true }))).probe).toEqual({ kind: 'not-asked' })
+  vi.unstubAllEnvs()
 })
 
 test('a release without such a turn is not asked', async () => {

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { repoRoot } from '../../support/paths.ts'
 
@@ -30,6 +33,22 @@ async function readWith(
   await once(child, 'close')
   return JSON.parse(printed)
 }
+
+test.skipIf(process.platform === 'win32')(
+  'what cannot be read, as below nohup, counts as empty',
+  async () => {
+    const path = join(tmpdir(), `chutes-unreadable-${process.pid}`)
+    const file = openSync(path, 'w')
+    const child = spawn(process.execPath, ['--input-type=module', '-e', READER], {
+      cwd: repoRoot,
+      stdio: [file, 'pipe', 'ignore'],
+    })
+    closeSync(file)
+    rmSync(path)
+    if (!child.stdout) throw new Error('there is no standard output')
+    expect(String((await once(child.stdout, 'data'))[0])).toBe('""')
+  },
+)
 
 test('a pipe that stays open and silent counts as empty', async () => {
   expect(await readWith(() => {})).toBe('')
