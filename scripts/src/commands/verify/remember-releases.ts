@@ -18,7 +18,7 @@ export function rememberReleases(
   compare: (a: string, b: string) => number,
 ): { readonly state: AttestState; readonly warnings: readonly Warning[] } {
   const releases = instances
-    .filter(({ checks }) => checks.every((check) => check.status !== 'fail'))
+    .filter(({ verdict }) => verdict === 'verified')
     .flatMap(({ measurement }) => (measurement?.kind === 'known' ? [measurement.row.version] : []))
   const newest = releases.sort(compare).at(-1)
   const before = Object.hasOwn(state.seen, model) ? state.seen[model] : undefined
