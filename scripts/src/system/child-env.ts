@@ -12,7 +12,7 @@ const SECRETS = ['CHUTES_API_KEY', 'CHUTES_OAUTH_TOKEN', 'CHUTES_CLIENT_SECRET',
 const SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD)$/
 
 /** A config may take the Chutes key from a variable of any name. */
-const CHUTES_SECRET = /\bc[ap]k_[\x21-\x7e]{8}/
+const CHUTES_SECRET = /\b(?:cpk|cak|crt|csc)_[\x21-\x7e]{8}/
 
 /** A child that tells what it does on standard error would tell it to whoever asked for that of us. */
 const NODE_DEBUG_VARIABLES = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE']

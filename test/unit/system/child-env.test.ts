@@ -58,6 +58,8 @@ describe('secrets', () => {
       PGPASSWORD: 'g',
       MY_CHUTES: `cpk_${'e'.repeat(32)}`,
       AUTH_HEADER: `Bearer cak_${'e'.repeat(32)}`,
+      RENEWAL: `crt_${'e'.repeat(32)}`,
+      APP: `csc_${'e'.repeat(32)}`,
     }
     expect(names(environmentForChild({ ...env, ...chutes }, 'linux'))).toEqual(['KEYMAP', 'LANG', 'PATH'])
   })
