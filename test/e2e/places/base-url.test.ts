@@ -68,6 +68,22 @@ test('an address by a variable is asked where it is known, stays as it is, and i
   })
 })
 
+test('a refresh writes no rows of one address beside another', async () => {
+  await atAnotherAddress(async (other) => {
+    const home = stage.furnished('ready')
+    const before = home.readConfigText()
+    const env = { CHUTES_BASE_URL: other.llmBaseUrl }
+    expect((await runScript(home, 'refresh', [], { env })).doc.error).toMatchObject({
+      code: 'E_BASE_URL',
+      message: expect.stringContaining('https://llm.chutes.ai/v1'),
+      fix: expect.stringContaining('setup.js'),
+    })
+    expect([home.readConfigText(), listed(other)]).toEqual([before, 0])
+    expect((await runScript(home, 'setup', [], { env })).doc.ok).toBe(true)
+    expect((await runScript(home, 'refresh', [], { env })).doc).toMatchObject({ ok: true, changed: false })
+  })
+})
+
 test('a list of another address is no measure, and nothing to fall back on', async () => {
   const other = await startChutes({
     catalog: today.slice(0, 5).map((row) => ({ ...row, id: `own/${row.id.split('/')[1]}` })),

@@ -1,3 +1,4 @@
+import { baseUrlOf, shownUrl } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { planRefresh, type RefreshContext, type RefreshPlan } from '../../domain/plans/refresh-plan.ts'
@@ -8,13 +9,15 @@ import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
 import { loadStateAt } from '../../state/store.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
-import { openCommand } from '../shared/command-context.ts'
+import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { notSetUp } from '../shared/errors.ts'
 import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
 import { knownCapabilities } from '../shared/open.ts'
@@ -36,6 +39,7 @@ export async function refreshRows(context: Context<'refresh'>): Promise<RefreshO
   const { openclaw, config, state } = command
   const { stateDir } = openclaw.paths
   if (!config.view.provider) throw notSetUp('there is nothing to refresh')
+  refuseOtherAddress(command)
   const found = await findCatalog(command)
   if (!found.live) {
     if (!dryRun) updateState(stateDir, (now) => ({ ...now, ...found.learned }))
@@ -74,6 +78,15 @@ export async function refreshRows(context: Context<'refresh'>): Promise<RefreshO
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   const told = [...warnings, ...unsaved, ...saved, ...waits]
   return { ...outcome, plan: done, applied: written, gateway, warnings: told }
+}
+
+/** The list of one host says nothing about the rows of another. @throws SkillError E_BASE_URL */
+function refuseOtherAddress({ endpoints, config: { view }, env }: CommandContext<'refresh'>): void {
+  const has = view.provider?.baseUrl ?? ''
+  if (!endpoints.llm.explicit || baseUrlOf(endpoints.llm, view, env) === has) return
+  const message = `CHUTES_BASE_URL names another address than OpenClaw's config, which has ${shownUrl(has)}.`
+  const fix = `Unset CHUTES_BASE_URL, or run ${skillCommand('setup')} to move the config there; then run this again.`
+  throw new SkillError('E_BASE_URL', message, { fix })
 }
 
 /** Scheduled jobs name models outside of the config; they are only asked for when a row is about to go. */
