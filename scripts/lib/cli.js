@@ -305,10 +305,20 @@ function startProgress(stream, term) {
   };
 }
 
+// shell/working-folder.ts
+function leaveRemovedFolder() {
+  try {
+    process.cwd();
+  } catch {
+    process.chdir("/");
+  }
+}
+
 // entries/cli.ts
 var DEFAULT_TIMEOUT_S = 240;
 var MAX_TIMEOUT_S = 3600;
 async function main(name, listening) {
+  leaveRemovedFolder();
   const spec = SCRIPTS[name];
   const argv = process.argv.slice(2);
   let flags = { ...argv.includes("--json") && { json: true } };

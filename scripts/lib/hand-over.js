@@ -3,7 +3,6 @@
 
 // scripts/src/handover/hand-over.ts
 import { realpathSync, statSync } from "fs";
-import { homedir } from "os";
 import { dirname, isAbsolute, join, resolve } from "path";
 
 // scripts/src/domain/text.ts
@@ -19,7 +18,7 @@ import { posix, win32 } from "path";
 var STARTED_BY = "CHUTES_STARTED_BY_NODE";
 var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
 var SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD)$/;
-var CHUTES_SECRET = /\bc[ap]k_[\x21-\x7e]{8}/;
+var CHUTES_SECRET = /\b(?:cpk|cak|crt|csc)_[\x21-\x7e]{8}/;
 var NODE_DEBUG_VARIABLES = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
 function environmentForChild(env, platform = process.platform, ownNode = process.execPath) {
   const isSecret = (name, value) => SECRETS.includes(name) || SECRET_NAME.test(name) || CHUTES_SECRET.test(value);
@@ -41,6 +40,16 @@ function pathFolders(env, platform) {
   const windows = platform === "win32";
   const path = (_b = (_a = env.PATH) != null ? _a : windows ? env.Path : void 0) != null ? _b : "";
   return path.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win32 : posix).isAbsolute(folder));
+}
+
+// scripts/src/system/home-folder.ts
+import { homedir } from "os";
+function homeFolder() {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
 }
 
 // scripts/src/system/read-file.ts
@@ -199,8 +208,9 @@ function ask(file, args) {
 }
 function notFound(found) {
   if (found.length === 0) return "; there is no other along PATH or beside openclaw";
+  const home = homeFolder();
   const told = found.slice(0, MAX_TOLD).map(({ file, version }) => {
-    const shown = file.startsWith(`${homedir()}/`) ? `~${file.slice(homedir().length)}` : file;
+    const shown = home !== "" && file.startsWith(`${home}/`) ? `~${file.slice(home.length)}` : file;
     return `${version === void 0 ? "one that does not tell" : version.join(".")} at ${cleanText(shown)}`;
   });
   const rest = found.length > MAX_TOLD ? ` and ${found.length - MAX_TOLD} more` : "";
