@@ -1,3 +1,4 @@
+import { isWithin, ROWS_PATH } from '../../domain/config/paths.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
 import { someOf } from '../../domain/text.ts'
 
@@ -6,12 +7,11 @@ export function refreshSummary(plan: RefreshPlan, dryRun: boolean): string {
   const { rows, changes, drift, repaired, attention } = plan
   const parts = newsParts(plan)
   const total = rows.rows.length
-  const head =
-    changes.length > 0
-      ? `${dryRun ? 'Would update' : 'Updated'} the model rows: ${parts.join(', ') || 'reordered'}; ${total} in all.`
-      : parts.length > 0
-        ? `No row to change; the catalogue: ${parts.join(', ')}.`
-        : unchangedSummary(rows)
+  const head = changes.some(({ path }) => isWithin(path, ROWS_PATH))
+    ? `${dryRun ? 'Would update' : 'Updated'} the model rows: ${parts.join(', ') || 'reordered'}; ${total} in all.`
+    : parts.length > 0
+      ? `No row to change; the catalogue: ${parts.join(', ')}.`
+      : unchangedSummary(plan)
   const moved = repaired.map(({ id, to }) => `${id} → ${to}`)
   return [
     head,
@@ -24,11 +24,17 @@ export function refreshSummary(plan: RefreshPlan, dryRun: boolean): string {
     .join(' ')
 }
 
-function unchangedSummary({ rows, kept }: RefreshPlan['rows']): string {
-  const missing = kept.filter(({ reason }) => reason === 'missing for now').length
-  return missing > 0
-    ? `No news: ${rows.length} model rows, ${missing} of them missing from the catalogue for now.`
-    : `No news: all ${rows.length} model rows match the live catalogue.`
+function unchangedSummary({ rows: { rows, kept }, changes }: RefreshPlan): string {
+  const head = changes.length > 0 ? 'No row to change' : 'No news'
+  // a row is kept with the fields in which it differs, or as a whole where the catalogue has none like it
+  const unlisted = kept.filter(({ reason, fields }) => !fields && reason !== 'removed by hand')
+  if (unlisted.length === 0) {
+    const verb = kept.some(({ fields }) => fields) ? 'are in' : 'match'
+    return `${head}: all ${rows.length} model rows ${verb} the live catalogue.`
+  }
+  const isBrief = unlisted.every(({ reason }) => reason === 'missing for now')
+  const where = isBrief ? 'missing from the catalogue for now' : 'not in the catalogue'
+  return `${head}: ${rows.length} model rows, ${unlisted.length} of them ${where}.`
 }
 
 function newsParts({ rows, drift }: RefreshPlan): string[] {

@@ -61,12 +61,12 @@ export function pathText(path: readonly string[]): string {
 
 type MutableObject = { [key: string]: JsonObject[string] }
 
+/** The object under a key, as a copy: what lies there may be part of the config, which a patch must not edit. */
 function childNode(node: MutableObject, key: string): MutableObject {
   const existing = Object.hasOwn(node, key) ? node[key] : undefined
-  if (isObject(existing)) return existing as MutableObject
-  const created: MutableObject = {}
-  define(node, key, created)
-  return created
+  const child: MutableObject = isObject(existing) ? { ...existing } : {}
+  define(node, key, child)
+  return child
 }
 
 /** Plain assignment would let a key named `__proto__` reach the prototype. */

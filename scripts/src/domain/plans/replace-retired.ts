@@ -1,6 +1,6 @@
 import type { MissingModels } from '../catalog/missing-models.ts'
 import { type Model, modelRef } from '../catalog/model.ts'
-import { applyChanges, type Change } from '../config/change.ts'
+import { applyChanges, type Change, changesBetween, changeTo } from '../config/change.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { moveReferences } from '../config/move-references.ts'
 import { ENTRIES_PATH } from '../config/paths.ts'
@@ -82,7 +82,7 @@ function heirsOf(
   // whoever is free could be chosen, too
   const chosen = free && successor(known, models, wishes)
   if (chosen && alias !== undefined) aliases.set(modelRef(free.id), alias)
-  return { able, heirs: chosen && { chosen, free, alias } }
+  return { able, heirs: chosen && { chosen, free } }
 }
 
 /**
@@ -96,35 +96,32 @@ export function repairRetired(
   allowed: readonly Consent[],
 ): { readonly changes: readonly Change[]; readonly repaired: readonly RepairedReferences[] } {
   const next = new Map<string, Successor>()
-  const aliases: Change[] = []
   const targets = new Set<string>()
   const named = aliasesByRef(config)
   for (const model of retired) {
     const { heirs } = heirsOf(model, models, named, allowed)
     if (!heirs) continue
-    const { chosen, free, alias } = heirs
-    if (free.id !== chosen.id) {
-      const path = [...ENTRIES_PATH, modelRef(free.id), 'alias']
-      aliases.push({ path, before: undefined, after: alias })
-    }
+    const { chosen, free } = heirs
     next.set(model.id, chosen)
     targets.add(modelRef(free.id)).add(modelRef(chosen.id))
   }
   if (next.size === 0) return { changes: [], repaired: [] }
   const moves = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])))
-  const pointed = [...moves, ...aliases]
-  const changes = [
-    ...pointed,
-    // a list that only some models pass would leave the rest unusable, and OpenClaw silent about it
-    ...policyChanges(applyChanges(config, pointed), [...targets]),
-  ]
-  const left = chutesReferences(applyChanges(config, changes))
+  // entries that join bring an alias each, and only one of them was given to this model
+  const aliases = [...targets].flatMap((ref) =>
+    changeTo(config, [...ENTRIES_PATH, ref, 'alias'], named.get(ref)),
+  )
+  const pointed = applyChanges(config, [...moves, ...aliases])
+  // a list that only some models pass would leave the rest unusable, and OpenClaw silent about it
+  const after = applyChanges(pointed, policyChanges(pointed, [...targets]))
+  const left = chutesReferences(after)
   const repaired = [...next].map(([id, { id: to, reason }]) => {
     const usedBy = retired.find((model) => model.id === id)?.usedBy ?? []
     return { id, to, reason, paths: usedBy.filter((path) => !left.get(id)?.includes(path)) }
   })
   return {
-    changes,
+    // each place once: an entry that several models move to would be told, and taken back, in parts
+    changes: changesBetween(config, after),
     repaired: repaired.filter(({ paths }) => paths.length > 0),
   }
 }

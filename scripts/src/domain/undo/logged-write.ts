@@ -8,6 +8,7 @@ import {
   ordersOf,
   readerOf,
 } from '../config/keyed-lists.ts'
+import { isWithin } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import { mayHoldSecret } from '../config/secret-value.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
@@ -59,8 +60,12 @@ export function logWrite(
 ): LoggedWrite {
   const after = applyChanges(config, changes)
   const [was, is] = [readerOf(config), readerOf(after)]
-  const addresses = uniqueAddresses(
+  const touched = uniqueAddresses(
     changes.flatMap(({ path }) => differences(path, valueAt(config, path), valueAt(after, path))),
+  )
+  // what lies inside another one comes back with it; taken back first, it would make that one look edited
+  const addresses = touched.filter(
+    (inner) => !touched.some((outer) => outer.length < inner.length && isWithin(inner, outer)),
   )
   const named = chutesReferences(config)
   const logged = addresses.map((address): LoggedChange => {

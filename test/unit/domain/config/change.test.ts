@@ -63,6 +63,13 @@ describe('toPatch', () => {
     expect(toPatch([])).toEqual({})
   })
 
+  test('leaves the planned values alone, which may be parts of the config', () => {
+    const entry = { params: { t: 1 } }
+    const changes = [set(['a'], entry), set(['a', 'alias'], 'x'), set(['a', 'params', 't'], 2)]
+    expect(toPatch(changes)).toEqual({ a: { params: { t: 2 }, alias: 'x' } })
+    expect(entry).toEqual({ params: { t: 1 } })
+  })
+
   test.each(KEYS)('carries the key %j unharmed through JSON', (key) => {
     const patch = parse(JSON.stringify(toPatch([set([key, key], 1)])))
     expect(Object.keys(patch)).toEqual([key])

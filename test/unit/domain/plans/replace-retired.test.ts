@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges } from '../../../../scripts/src/domain/config/change.ts'
-import { ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
+import { isWithin, ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh, type RefreshContext } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
+import { logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
+import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
+import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { baseOf, catalog, HOUR, handRow, missingModels, model, NOW, row, seeing } from '../make.ts'
 
 const OLD = 'z/GLM-5'
@@ -218,6 +221,57 @@ describe('--repair', () => {
         .sort(),
     ).toEqual(['a', 'b'])
     expect(planned.rows.removed).toEqual([OLD, second])
+  })
+
+  describe('two retired models whose entries join', () => {
+    const joining = (models: JsonObject, defaults: JsonObject = {}, second = 'z/GLM-4') => {
+      const config: JsonObject = {
+        models: { providers: { chutes: { models: [row(OLD), row(second)] as never } } },
+        agents: { defaults: { ...defaults, models } },
+      }
+      const planned = planRefresh(viewConfig(config), catalog(LIVE), baseOf(row(OLD), row(second)), {
+        // the evidence names them in another order than the config does
+        missing: missingModels([OLD, second], [known, model(second, { price: known.price })]),
+        repair: { allowed: [] },
+      })
+      return { config, planned, after: applyChanges(config, planned.changes) }
+    }
+    const crossed = { 'chutes/z/GLM-4': { alias: 'bee' }, [old]: { alias: 'ay' } }
+
+    test('keep both aliases, each on the model that was found for it', () => {
+      const { planned, after } = joining(crossed, { model: { primary: 'ay', fallbacks: ['bee'] } })
+      expect(after.agents).toEqual({
+        defaults: {
+          model: { primary: 'ay', fallbacks: ['bee'] },
+          models: { [newer]: { alias: 'ay' }, [kimi]: { alias: 'bee' } },
+        },
+      })
+      expect(planned.repaired.map(({ id }) => id)).toEqual([OLD, 'z/GLM-4'])
+    })
+
+    test.each<[string, JsonObject]>([
+      ['aliases', crossed],
+      ['settings', { 'chutes/z/GLM-4': { params: { t: 1 } }, [old]: { alias: 'ay', params: { p: 2 } } }],
+      ['a taken place', { [newer]: { alias: 'a' }, 'chutes/z/GLM-4': { params: {} }, [old]: { alias: 'b' } }],
+    ])('with %s are one change a place, which undo takes back', (_, models) => {
+      const { config, planned, after } = joining(models)
+      const paths = planned.changes.map(({ path }) => path)
+      const nested = paths.filter((path) => paths.some((outer) => outer !== path && isWithin(path, outer)))
+      expect(nested).toEqual([])
+      const undo = planUndo(after, logWrite(config, planned.changes, valueHash), valueHash)
+      expect('changes' in undo && applyChanges(after, undo.changes)).toEqual(config)
+    })
+
+    test('leave the config in memory as it was', () => {
+      const kimis = { 'chutes/k/Kimi-K2.5': { params: { t: 1 } } }
+      const models = { [newer]: { alias: 'chutes-pro' }, [old]: { alias: 'ay' }, ...kimis }
+      const copy = structuredClone(models)
+      const { after } = joining(models, {}, 'k/Kimi-K2.5')
+      expect(after.agents).toMatchObject({
+        defaults: { models: { [kimi]: { alias: 'ay', params: { t: 1 } } } },
+      })
+      expect(models).toEqual(copy)
+    })
   })
 
   test('done again has nothing to do', () => {

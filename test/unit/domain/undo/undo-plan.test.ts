@@ -85,6 +85,16 @@ describe('taking a write back', () => {
     expect(undone(half)).toEqual(BEFORE)
   })
 
+  test('takes a value and a part of it that were written together back as one', () => {
+    const whole = { path: entry('k/Kimi'), before: undefined, after: { params: { t: 1 } } }
+    const both = [...changes, whole, { ...whole, path: [...whole.path, 'alias'], after: 'mine' }]
+    for (const list of [both, [...both].reverse()]) {
+      const config = applyChanges(BEFORE, list)
+      const plan = planUndo(config, logWrite(BEFORE, list, valueHash), valueHash)
+      expect('changes' in plan && applyChanges(config, plan.changes)).toEqual(BEFORE)
+    }
+  })
+
   test('puts rows back in their old places', () => {
     const full = applyChanges(
       BEFORE,
