@@ -382,10 +382,9 @@ function pathText(path) {
 }
 function childNode(node, key) {
   const existing = Object.hasOwn(node, key) ? node[key] : void 0;
-  if (isObject(existing)) return existing;
-  const created = {};
-  define(node, key, created);
-  return created;
+  const child = isObject(existing) ? { ...existing } : {};
+  define(node, key, child);
+  return child;
 }
 function define(node, key, value) {
   Object.defineProperty(node, key, { value, enumerable: true, writable: true, configurable: true });
@@ -3240,8 +3239,11 @@ function addressKey(address) {
 function logWrite(config, changes, fingerprint) {
   const after = applyChanges(config, changes);
   const [was, is] = [readerOf(config), readerOf(after)];
-  const addresses = uniqueAddresses(
+  const touched = uniqueAddresses(
     changes.flatMap(({ path }) => differences(path, valueAt(config, path), valueAt(after, path)))
+  );
+  const addresses = touched.filter(
+    (inner) => !touched.some((outer) => outer.length < inner.length && isWithin(inner, outer))
   );
   const named = chutesReferences(config);
   const logged = addresses.map((address) => {
@@ -9388,39 +9390,34 @@ function heirsOf({ id, usedBy, known }, models, aliases, allowed = []) {
   const free = able.find(({ needs }) => needs.every((need) => allowed.includes(need)));
   const chosen = free && successor(known, models, wishes);
   if (chosen && alias !== void 0) aliases.set(modelRef(free.id), alias);
-  return { able, heirs: chosen && { chosen, free, alias } };
+  return { able, heirs: chosen && { chosen, free } };
 }
 function repairRetired(config, retired, models, allowed) {
   const next = new Map();
-  const aliases = [];
   const targets = new Set();
   const named = aliasesByRef(config);
   for (const model of retired) {
     const { heirs } = heirsOf(model, models, named, allowed);
     if (!heirs) continue;
-    const { chosen, free, alias } = heirs;
-    if (free.id !== chosen.id) {
-      const path = [...ENTRIES_PATH, modelRef(free.id), "alias"];
-      aliases.push({ path, before: void 0, after: alias });
-    }
+    const { chosen, free } = heirs;
     next.set(model.id, chosen);
     targets.add(modelRef(free.id)).add(modelRef(chosen.id));
   }
   if (next.size === 0) return { changes: [], repaired: [] };
   const moves = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])));
-  const pointed = [...moves, ...aliases];
-  const changes = [
-    ...pointed,
-    // a list that only some models pass would leave the rest unusable, and OpenClaw silent about it
-    ...policyChanges(applyChanges(config, pointed), [...targets])
-  ];
-  const left = chutesReferences(applyChanges(config, changes));
+  const aliases = [...targets].flatMap(
+    (ref) => changeTo(config, [...ENTRIES_PATH, ref, "alias"], named.get(ref))
+  );
+  const pointed = applyChanges(config, [...moves, ...aliases]);
+  const after = applyChanges(pointed, policyChanges(pointed, [...targets]));
+  const left = chutesReferences(after);
   const repaired = [...next].map(([id, { id: to, reason }]) => {
     const usedBy = retired.find((model) => model.id === id)?.usedBy ?? [];
     return { id, to, reason, paths: usedBy.filter((path) => !left.get(id)?.includes(path)) };
   });
   return {
-    changes,
+    // each place once: an entry that several models move to would be told, and taken back, in parts
+    changes: changesBetween(config, after),
     repaired: repaired.filter(({ paths }) => paths.length > 0)
   };
 }
@@ -10540,7 +10537,7 @@ function refreshSummary(plan, dryRun) {
   const { rows, changes, drift, repaired, attention } = plan;
   const parts = newsParts(plan);
   const total = rows.rows.length;
-  const head = changes.length > 0 ? `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${total} in all.` : parts.length > 0 ? `No row to change; the catalogue: ${parts.join(", ")}.` : unchangedSummary(rows);
+  const head = changes.some(({ path }) => isWithin(path, ROWS_PATH)) ? `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${total} in all.` : parts.length > 0 ? `No row to change; the catalogue: ${parts.join(", ")}.` : unchangedSummary(plan);
   const moved = repaired.map(({ id, to }) => `${id} → ${to}`);
   return [
     head,
@@ -10549,9 +10546,16 @@ function refreshSummary(plan, dryRun) {
     attention.length > 0 && `${attention.length} matter(s) for a person: see attention.`
   ].filter(Boolean).join(" ");
 }
-function unchangedSummary({ rows, kept }) {
-  const missing = kept.filter(({ reason }) => reason === "missing for now").length;
-  return missing > 0 ? `No news: ${rows.length} model rows, ${missing} of them missing from the catalogue for now.` : `No news: all ${rows.length} model rows match the live catalogue.`;
+function unchangedSummary({ rows: { rows, kept }, changes }) {
+  const head = changes.length > 0 ? "No row to change" : "No news";
+  const unlisted = kept.filter(({ reason, fields }) => !fields && reason !== "removed by hand");
+  if (unlisted.length === 0) {
+    const verb = kept.some(({ fields }) => fields) ? "are in" : "match";
+    return `${head}: all ${rows.length} model rows ${verb} the live catalogue.`;
+  }
+  const isBrief = unlisted.every(({ reason }) => reason === "missing for now");
+  const where = isBrief ? "missing from the catalogue for now" : "not in the catalogue";
+  return `${head}: ${rows.length} model rows, ${unlisted.length} of them ${where}.`;
 }
 function newsParts({ rows, drift }) {
   const changed = new Set(drift.changed.map(({ id }) => id)).size;
