@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { aliasKey } from '../domain/catalog/model.ts'
 import type { OpenClawFacts } from '../domain/checks/check.ts'
 import type { ConfigView } from '../domain/config/config-view.ts'
 import {
@@ -93,12 +94,13 @@ export async function modelsStatus(
   const chutes = found.filter((provider) => provider.provider === 'chutes')
   const effective = chutes.find((provider) => provider.effective?.kind)?.effective
   const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? [])
+  const aliases = Object.entries(status.aliases ?? {}).map(([alias, ref]) => [aliasKey(alias), ref] as const)
   return {
     defaultModel:
       status.modelConfig?.defaultSource === 'agent'
         ? undefined
         : (status.defaultModel ?? status.resolvedDefault ?? undefined),
-    aliases: status.aliases ?? {},
+    aliases: Object.fromEntries(aliases),
     allowed: status.allowed ?? [],
     missingProviders: auth.missingProvidersInUse ?? [],
     providers: found.map((provider) => provider.provider),

@@ -118,3 +118,8 @@ describe('before OpenClaw is to sign out', () => {
     expect(calls).toEqual([])
   })
 })
+
+test('aliases are told by what OpenClaw tells them by: case does not count', async () => {
+  const { openclaw } = answeringOpenClaw(outcome(0, { auth: {}, aliases: { 'Chutes-Fast': 'acme/x' } }))
+  expect((await modelsStatus(openclaw))?.aliases).toEqual({ 'chutes-fast': 'acme/x' })
+})

@@ -1,4 +1,4 @@
-import { modelIdOf } from '../../domain/catalog/model.ts'
+import { aliasKey, modelIdOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { configAliases, slotReference } from '../../domain/selection/model-uses.ts'
 import { ALIAS_ROLES, ROLES, type Role } from '../../domain/selection/roles.ts'
@@ -24,9 +24,8 @@ export interface Slot {
 export function slotNamed(typed: string, view: ConfigView): Slot {
   if (typed === 'primary') return { name: typed, previous: slotReference(view, typed), role: ROLES.primary }
   const theirs = configAliases(view)
-  const ours = ALIAS_ROLES.find(
-    (alias) => alias === typed || (alias === `chutes-${typed}` && !theirs.has(typed)),
-  )
+  const key = aliasKey(typed)
+  const ours = ALIAS_ROLES.find((alias) => alias === key || (alias === `chutes-${key}` && !theirs.has(key)))
   const name = ours ?? typed
   const previous = slotReference(view, name)
   const movable = previous !== undefined && modelIdOf(previous) !== undefined

@@ -1,4 +1,4 @@
-import { type Model, modelRef } from '../../domain/catalog/model.ts'
+import { aliasKey, type Model, modelRef } from '../../domain/catalog/model.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { ModelRow } from '../../domain/config/model-row.ts'
@@ -70,7 +70,7 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
   const isPrimary = slot.name === 'primary'
-  const current = isPrimary ? seen?.defaultModel : seen?.aliases[slot.name]
+  const current = isPrimary ? seen?.defaultModel : seen?.aliases[aliasKey(slot.name)]
   // of the default OpenClaw says nothing where the agent that it is asked as has a model of its own
   const told = seen !== undefined && !(isPrimary && current === undefined)
   if (told && current !== modelRef(id)) throw contradictedWrite([slot.name], true)

@@ -1,4 +1,4 @@
-import { canonicalRef, modelIdOf } from '../../domain/catalog/model.ts'
+import { modelIdOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { profileModes } from '../../domain/plans/profile-modes.ts'
@@ -171,7 +171,7 @@ function disagreements(seen: ModelsStatus, plan: SetupPlan): string[] {
     wanted !== undefined &&
     modelIdOf(wanted) !== undefined &&
     seen.defaultModel !== undefined &&
-    seen.defaultModel !== canonicalRef(wanted)
+    modelIdOf(seen.defaultModel) !== modelIdOf(wanted)
       ? ['primary']
       : []
   const aliases = plan.aliases.filter(

@@ -1,6 +1,6 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import { findModel } from '../../domain/catalog/find-model.ts'
-import { type Model, modelIdOf } from '../../domain/catalog/model.ts'
+import { aliasKey, type Model, modelIdOf } from '../../domain/catalog/model.ts'
 import { configAliases, slotReference } from '../../domain/selection/model-uses.ts'
 import { loadConfig } from '../../openclaw/config/config-file.ts'
 import { openclawPaths } from '../../openclaw/paths.ts'
@@ -33,7 +33,7 @@ export async function findAttestedModel(
   const place = catalogPlace(context, endpoints, view, openclawPaths(context.env).stateDir)
   const { catalog, warnings } = await anyCatalog({ ...context, ...place })
   // a person's own words go before those of a catalogue, which names its models as it likes
-  const isOwn = word === PRIMARY_WORD || configAliases(view).has(word)
+  const isOwn = word === PRIMARY_WORD || configAliases(view).has(aliasKey(word))
   const found =
     (isOwn ? undefined : modelNamed(catalog.models, word)) ??
     modelReferredTo(catalog.models, (await referenceOf(context, word)) ?? '')

@@ -63,13 +63,31 @@ export function modelRef(id: string): string {
   return `chutes/${id}`
 }
 
+const OUR_PREFIX = /^chutes\/(?=.)/i
+/** OpenClaw takes what follows the first `@` for a profile, unless it is the model's own date or quantization. */
+const PROFILE_SUFFIX =
+  /@(?<=(?:^|\/)[^/@]+(?:@\d{8})?(?:@(?:i?q\d+(?:_[a-z\d]+)*|\d+bit))?@)(?!(?:\d{8}|i?q\d+(?:_[a-z\d]+)*|\d+bit)(?:@|$))[^/]+$/i
+
+/** `@profile` at the end of a reference or alias, which pins a sign-in for the model; empty where there is none. */
+export function profileOf(ref: string): string {
+  return PROFILE_SUFFIX.exec(ref)?.[0] ?? ''
+}
+
 /** The id inside a `chutes/…` reference, or undefined for another provider's; OpenClaw takes `Chutes/…` for the same. */
 export function modelIdOf(ref: string): string | undefined {
-  return /^chutes\/./i.test(ref) ? ref.slice('chutes/'.length) : undefined
+  return OUR_PREFIX.test(ref) ? ref.replace(OUR_PREFIX, '').replace(PROFILE_SUFFIX, '') : undefined
 }
 
 /** A reference as OpenClaw writes it: with its provider in lower case. */
 export function canonicalRef(ref: string): string {
-  const id = modelIdOf(ref)
-  return id === undefined ? ref : modelRef(id)
+  return ref.replace(OUR_PREFIX, modelRef(''))
+}
+
+/** What an alias, or a reference that is one, is told by: OpenClaw ignores case, blanks around it and a profile. */
+export function aliasKey(alias: string): string {
+  return alias.trim().toLowerCase().replace(PROFILE_SUFFIX, '')
+}
+
+export function isSameAlias(alias: unknown, other: string): boolean {
+  return typeof alias === 'string' && aliasKey(alias) === aliasKey(other)
 }

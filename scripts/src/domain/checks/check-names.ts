@@ -1,5 +1,5 @@
 import { observeMissing, retiredIds } from '../catalog/missing-models.ts'
-import { type Catalog, canonicalRef, modelIdOf } from '../catalog/model.ts'
+import { type Catalog, isSameAlias, modelIdOf, modelRef } from '../catalog/model.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
 import { chooseAliases } from '../selection/choose-aliases.ts'
@@ -31,7 +31,7 @@ export function checkPrimary(facts: Facts): Check {
     return failCheck(id, `${named} is not in the live catalogue`, SETUP_FIX)
   }
   const seen = openclaw?.defaultModel
-  if (seen !== undefined && ![primary, reference].some((ref) => canonicalRef(ref) === canonicalRef(seen))) {
+  if (seen !== undefined && seen !== primary && modelIdOf(seen) !== model) {
     return failCheck(id, `OpenClaw resolves the primary to another model than ${named}`, SETUP_FIX)
   }
   return passCheck(id, named)
@@ -41,7 +41,9 @@ export function checkPrimary(facts: Facts): Check {
 export function checkAliases(facts: Facts): Check {
   const id = 'aliases'
   const { view, openclaw, catalog } = facts
-  const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry) => entry.alias === alias))
+  const missing = ALIAS_ROLES.filter(
+    (alias) => !view.entries.some((entry) => isSameAlias(entry.alias, alias)),
+  )
   if (missing.length > 0) return unsetAliases(missing, facts.plan)
   if (catalog && !('problem' in catalog)) {
     const moved = chooseAliases(view, catalog.models, usableIds(facts, catalog)).filter(
@@ -57,7 +59,7 @@ export function checkAliases(facts: Facts): Check {
   const wrong = ALIAS_ROLES.filter(
     (alias) =>
       openclaw &&
-      !view.entries.some((entry) => entry.alias === alias && entry.key === openclaw.aliases[alias]),
+      !view.entries.some((entry) => isSameAlias(entry.alias, alias) && entry.key === openclaw.aliases[alias]),
   )
   if (wrong.length > 0)
     return failCheck(id, `OpenClaw resolves them differently: ${wrong.join(', ')}`, SETUP_FIX)
@@ -78,14 +80,15 @@ function unsetAliases(missing: readonly string[], plan: SetupPlan | undefined): 
 export function checkAllowlist({ view, openclaw }: Facts): Check {
   const id = 'allowlist'
   const allowed = openclaw?.allowed ?? []
-  const primary = slotReference(view, 'primary')
-  if (allowed.length === 0 || primary === undefined || modelIdOf(primary) === undefined) {
+  const model = modelIdOf(slotReference(view, 'primary') ?? '')
+  if (allowed.length === 0 || model === undefined) {
     return {
       id,
       status: openclaw ? 'pass' : 'skip',
       detail: openclaw ? 'does not restrict Chutes' : 'OpenClaw was not heard',
     }
   }
+  const primary = modelRef(model)
   const open = allowed.some((ref) => ref === '*' || ref === 'chutes/*' || ref === primary)
   return open
     ? passCheck(id, 'allows the primary')

@@ -5,6 +5,8 @@ import type { ModelRow } from './model-row.ts'
 /** An entry under `agents.defaults.models`: the key is a model reference, as OpenClaw writes it; the alias names it. */
 export interface ModelEntry {
   readonly key: string
+  /** The key as it lies in the config, for paths: `Chutes/…` is another key than `chutes/…`. */
+  readonly rawKey: string
   readonly alias: string | undefined
   /** Whether the entry holds anything besides the alias. */
   readonly hasMore: boolean

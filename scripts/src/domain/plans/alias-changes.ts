@@ -1,4 +1,4 @@
-import { modelIdOf } from '../catalog/model.ts'
+import { isSameAlias, modelIdOf } from '../catalog/model.ts'
 import { type Change, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { ENTRIES_PATH } from '../config/paths.ts'
@@ -10,7 +10,7 @@ export function noAliases(view: ConfigView, usable: ReadonlySet<string>): readon
   const reason = 'this OpenClaw would then refuse the models of your other providers'
   return ALIAS_ROLES.map((alias) => {
     const entry = view.entries.find(
-      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? ''),
+      (candidate) => isSameAlias(candidate.alias, alias) && usable.has(modelIdOf(candidate.key) ?? ''),
     )
     return { alias, target: entry?.key, reason: entry ? 'already set' : reason, release: [] }
   })
@@ -18,11 +18,15 @@ export function noAliases(view: ConfigView, usable: ReadonlySet<string>): readon
 
 /** The changes that put our aliases on their models and take them off dead ones. */
 export function aliasChanges(view: ConfigView, aliases: readonly AliasChoice[]): Change[] {
+  const has = (target: string, alias: string): boolean =>
+    view.entries.some((entry) => entry.key === target && isSameAlias(entry.alias, alias))
   return aliases.flatMap(({ alias, target, release }) => [
     ...release.flatMap((key) => {
-      const entry = view.entries.find((candidate) => candidate.key === key)
+      const entry = view.entries.find((candidate) => candidate.rawKey === key)
       return changeTo(view.raw, [...ENTRIES_PATH, key, ...(entry?.hasMore ? ['alias'] : [])], undefined)
     }),
-    ...(target === undefined ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, 'alias'], alias)),
+    ...(target === undefined || has(target, alias)
+      ? []
+      : changeTo(view.raw, [...ENTRIES_PATH, target, 'alias'], alias)),
   ])
 }

@@ -3,7 +3,8 @@ import type { AllowlistKind } from '../config/capabilities.ts'
 import { type Change, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH } from '../config/paths.ts'
-import { type JsonObject, sameJson, valueAt } from '../json.ts'
+import { withAliasesResolved } from '../config/references.ts'
+import { type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
 
 /** What is about to be named in the config, and who else has models here. */
 export interface AllowlistInput {
@@ -31,10 +32,14 @@ export function allowlistChanges(kind: AllowlistKind, input: AllowlistInput): Ch
 export function policyChanges(config: JsonObject, refs: readonly string[]): Change[] {
   const allow = valueAt(config, ALLOWLIST_PATH)
   if (!Array.isArray(allow) || allow.length === 0 || refs.length === 0) return []
-  if (allow.includes('*') || allow.includes('chutes/*')) return []
+  const named = new Set(
+    listAt(withAliasesResolved(config), ALLOWLIST_PATH).map((ref) => modelIdOf(String(ref))),
+  )
+  if (allow.includes('*') || named.has('*')) return []
+  named.delete(undefined)
   // a list that already names Chutes models is a person's choice and only gains what is missing
-  const namesChutes = allow.some((ref) => typeof ref === 'string' && modelIdOf(ref) !== undefined)
-  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow.includes(ref)) : ['chutes/*']
+  const missing =
+    named.size > 0 ? [...new Set(refs)].filter((ref) => !named.has(modelIdOf(ref))) : ['chutes/*']
   return missing.length === 0 ? [] : changeTo(config, ALLOWLIST_PATH, [...allow, ...missing])
 }
 

@@ -1,5 +1,5 @@
 import { type MissingModels, observeMissing, retiredIds, usefulSightings } from '../catalog/missing-models.ts'
-import { type Catalog, type Model, modelIdOf } from '../catalog/model.ts'
+import { type Catalog, type Model, modelIdOf, modelRef } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
 import { applyChanges, type Change, changesBetween, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
@@ -12,7 +12,7 @@ import { repairEntries } from '../repair/repair-entries.ts'
 import { repairReferences } from '../repair/repair-references.ts'
 import { type MergedRows, mergeRows } from '../rows/merge-rows.ts'
 import { catalogRows } from '../rows/row.ts'
-import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
+import { handAddedIds, onceLiveIds, suspectIds, withoutCaseDuplicates } from '../rows/row-origin.ts'
 import { type AliasChoice, chooseAliases } from '../selection/choose-aliases.ts'
 import { chooseFallbacks, type FallbackChoice } from '../selection/choose-fallbacks.ts'
 import { choosePrimary, type PrimaryChoice } from '../selection/choose-primary.ts'
@@ -99,7 +99,9 @@ function planFrom(input: SetupInput): SetupPlan | UnknownWish {
         primary.current,
         ...aliases.map(({ target }) => target),
         ...fallbacks.map(({ model }) => model),
-      ].flatMap((ref) => (modelIdOf(ref ?? '') === undefined ? [] : (ref ?? []))),
+      ]
+        .flatMap((ref) => modelIdOf(ref ?? '') ?? [])
+        .map(modelRef),
       aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
       ids: [...usable],
       others: input.otherProviders,
@@ -153,7 +155,7 @@ function rowsToMerge(input: SetupInput) {
   const { catalog, base } = input
   const live = catalog.source === 'live'
   const theirs = catalogRows(catalog.models, input.switchesThinking, input.view.provider?.rows)
-  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs)
+  const ours = withoutCaseDuplicates({ base, ours: input.view.provider?.rows ?? [], theirs })
   const missing = observeMissing({
     before: input.missing ?? {},
     catalog,
@@ -185,11 +187,4 @@ function fallbackChanges(
 /** Two decisions about one path agree in the end; the later one knew more. */
 function lastPerPath(changes: readonly Change[]): readonly Change[] {
   return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()]
-}
-
-/** Rows that differ from a catalogue row only by the case of their id give way to it. */
-function withoutCaseDuplicates(ours: readonly ModelRow[], theirs: readonly ModelRow[]): readonly ModelRow[] {
-  const exact = new Set(theirs.map((row) => row.id))
-  const folded = new Set(theirs.map((row) => row.id.toLowerCase()))
-  return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()))
 }

@@ -1,4 +1,4 @@
-import { type Model, modelRef } from '../catalog/model.ts'
+import { isSameAlias, type Model, modelRef } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
 import { type Change, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
@@ -56,11 +56,11 @@ export function planUse(input: UseInput): UsePlan {
 
 /** Whoever had the alias loses it, but stays allowed where an entry is a permission. */
 function moveAlias({ view, slot, allowlist }: UseInput, ref: string): Change[] {
-  const holders = view.entries.filter((entry) => entry.alias === slot && entry.key !== ref)
+  const holders = view.entries.filter((entry) => isSameAlias(entry.alias, slot) && entry.key !== ref)
   return [
-    ...holders.flatMap(({ key, hasMore }) => {
+    ...holders.flatMap(({ rawKey, hasMore }) => {
       const keep = hasMore || allowlist !== 'policy'
-      return changeTo(view.raw, [...ENTRIES_PATH, key, ...(keep ? ['alias'] : [])], undefined)
+      return changeTo(view.raw, [...ENTRIES_PATH, rawKey, ...(keep ? ['alias'] : [])], undefined)
     }),
     ...changeTo(view.raw, [...ENTRIES_PATH, ref, 'alias'], slot),
   ]

@@ -1,4 +1,4 @@
-import { modelIdOf, modelRef } from '../catalog/model.ts'
+import { isSameAlias, modelIdOf, modelRef, profileOf } from '../catalog/model.ts'
 import { type Change, changeTo, pathText } from '../config/change.ts'
 import type { ConfigView, ModelEntry } from '../config/config-view.ts'
 import { ENTRIES_PATH } from '../config/paths.ts'
@@ -25,16 +25,20 @@ export function repairEntries(view: ConfigView, usable: ReadonlySet<string>, liv
   const stale: ModelEntry[] = []
   let entries = view.entries
   const remove = (entry: ModelEntry): void => {
-    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry.key], undefined))
-    entries = entries.filter((candidate) => candidate.key !== entry.key)
+    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry.rawKey], undefined))
+    entries = entries.filter((candidate) => candidate !== entry)
   }
   for (const entry of view.entries) {
     const finding = (code: RepairCode, message: string): void => {
-      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry.key]), message })
+      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry.rawKey]), message })
       remove(entry)
     }
     const exact = exactSpelling(entry.key, usable)
-    const name = `"${toldName(entry.key, '(not shown)')}"`
+    const known = entries.find((candidate) => candidate.key === exact)
+    const { alias } = entry
+    // a model has one alias, so the entry of another one keeps it
+    const yields = alias === undefined || known?.alias === undefined || isSameAlias(known.alias, alias)
+    const name = `"${toldName(entry.rawKey, '(not shown)')}"`
     if (reversed.has(entry.key)) {
       finding(
         'reversed-alias',
@@ -42,15 +46,13 @@ export function repairEntries(view: ConfigView, usable: ReadonlySet<string>, liv
       )
     } else if (aliasOfInvalidReference(entry.key)) {
       finding('poisoned-entry', `${name} names a model that nobody has`)
-    } else if (exact && !entry.hasMore) {
+    } else if (exact && !entry.hasMore && yields) {
       finding('case-duplicate', `${name} differs from ${exact} only by case`)
-      const { alias } = entry
-      const known = entries.find((candidate) => candidate.key === exact)
       if (alias !== undefined && known?.alias === undefined) {
         changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, 'alias'], alias))
         entries = [
           ...entries.filter((candidate) => candidate.key !== exact),
-          { key: exact, alias, hasMore: known?.hasMore ?? false },
+          { key: exact, rawKey: exact, alias, hasMore: known?.hasMore ?? false },
         ]
       }
     } else if (live && isBareAndGone(entry, usable)) {
@@ -70,7 +72,7 @@ export function exactSpelling(ref: string, usable: ReadonlySet<string>): string 
   const id = modelIdOf(ref)
   if (id === undefined || usable.has(id)) return undefined
   const exact = [...usable].find((candidate) => candidate.toLowerCase() === id.toLowerCase())
-  return exact && modelRef(exact)
+  return exact && modelRef(exact) + profileOf(ref)
 }
 
 /** An entry without alias and settings is only a permission; for a model that is gone it permits nothing. */

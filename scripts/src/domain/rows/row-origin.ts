@@ -56,3 +56,12 @@ export function formerBase(base: Base, row: ModelRow): ModelRow | undefined {
   const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row)
   return ours ? baseOf(base, row) : undefined
 }
+
+/** Rows that differ from a listed one only by the case of their id give way to it, unless a person added them. */
+export function withoutCaseDuplicates({ base, ours, theirs }: RowSets): readonly ModelRow[] {
+  const exact = new Set(theirs.map(({ id }) => id))
+  const folded = new Set(theirs.map(({ id }) => id.toLowerCase()))
+  return ours.filter(
+    (row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()) || !formerBase(base, row),
+  )
+}

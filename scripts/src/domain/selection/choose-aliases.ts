@@ -1,4 +1,4 @@
-import { type Model, modelIdOf, modelRef } from '../catalog/model.ts'
+import { isSameAlias, type Model, modelIdOf, modelRef } from '../catalog/model.ts'
 import type { ConfigView, ModelEntry } from '../config/config-view.ts'
 import { ALIAS_ROLES, type AliasName, ROLES, roleCandidates } from './roles.ts'
 
@@ -7,7 +7,7 @@ export interface AliasChoice {
   /** The model reference, or undefined when no live model fits. */
   readonly target: string | undefined
   readonly reason: string
-  /** Entries that lose this alias because their model is gone. */
+  /** Keys of entries that lose this alias because their model is gone. */
   readonly release: readonly string[]
 }
 
@@ -25,10 +25,10 @@ export function chooseAliases(
   for (const entry of view.entries) if (entry.alias !== undefined) taken.add(entry.key)
 
   return ALIAS_ROLES.map((alias): AliasChoice => {
-    const holders = view.entries.filter((entry) => entry.alias === alias && entry.key.includes('/'))
+    const holders = view.entries.filter((entry) => isSameAlias(entry.alias, alias) && entry.key.includes('/'))
     const working = holders.findLast((entry) => isUsable(entry, usable))
     // a dead model beside the working one goes too: of two entries with one alias, OpenClaw takes the last
-    const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.key)
+    const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.rawKey)
     if (working) return { alias, target: working.key, reason: 'already set', release }
     const choice = roleCandidates(ROLES[alias], models).find(({ model }) => !taken.has(modelRef(model.id)))
     if (!choice)

@@ -1,4 +1,4 @@
-import { type Model, modelIdOf, modelRef } from '../catalog/model.ts'
+import { isSameAlias, type Model, modelIdOf, modelRef, profileOf } from '../catalog/model.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { aliasOfInvalidReference } from '../repair/invalid-references.ts'
 import { exactSpelling } from '../repair/repair-entries.ts'
@@ -81,7 +81,7 @@ function automatic(input: PrimaryInput, why: string): PrimaryChoice {
 function requestedPrimary(input: PrimaryInput, wish: string): PrimaryChoice | { readonly unknown: string } {
   const previous = input.view.primary
   const target = aliasTarget(input, wish)
-  const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== undefined)
+  const ours = input.aliases.some((choice) => isSameAlias(choice.alias, wish) && choice.target !== undefined)
   if (target !== undefined && (ours || input.usable.has(modelIdOf(target) ?? '')))
     return { previous, current: target, reason: `you asked for ${wish}` }
   const named = modelIdOf(wish) ?? wish
@@ -90,7 +90,7 @@ function requestedPrimary(input: PrimaryInput, wish: string): PrimaryChoice | { 
     : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase())
   return id === undefined
     ? { unknown: wish }
-    : { previous, current: modelRef(id), reason: 'you asked for it' }
+    : { previous, current: modelRef(id) + profileOf(wish), reason: 'you asked for it' }
 }
 
 /** What an alias will name: ours as chosen in this run, a person's as set. */
@@ -98,6 +98,6 @@ export function aliasTarget(
   input: Pick<PrimaryInput, 'view' | 'aliases'>,
   alias: string,
 ): string | undefined {
-  const ours = input.aliases.find((choice) => choice.alias === alias)?.target
+  const ours = input.aliases.find((choice) => isSameAlias(choice.alias, alias))?.target
   return ours ?? slotReference(input.view, alias)
 }

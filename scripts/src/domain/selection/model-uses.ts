@@ -1,4 +1,4 @@
-import { modelIdOf, modelRef } from '../catalog/model.ts'
+import { aliasKey, isSameAlias, modelIdOf, modelRef } from '../catalog/model.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { chutesReferences } from '../config/references.ts'
 import { toldName } from '../text.ts'
@@ -21,8 +21,9 @@ export function modelUses(view: ConfigView): ReadonlyMap<string, ModelUse> {
   }
   const aliases = configAliases(view)
   const { primary } = view
-  if (primary !== undefined) add(modelIdOf(primary) ?? aliases.get(primary), 'primary')
-  for (const [alias, id] of aliases) add(id, toldName(alias, 'an alias'))
+  if (primary !== undefined) add(modelIdOf(primary) ?? aliases.get(aliasKey(primary)), 'primary')
+  for (const { key, alias = '' } of view.entries)
+    if (aliases.get(aliasKey(alias)) === modelIdOf(key)) add(modelIdOf(key), toldName(alias, 'an alias'))
   const references = chutesReferences(view.raw)
   for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path))
   return new Map(
@@ -33,12 +34,12 @@ export function modelUses(view: ConfigView): ReadonlyMap<string, ModelUse> {
   )
 }
 
-/** Every alias that names a Chutes model, with that model's id; of two, OpenClaw takes the last. */
+/** Every alias that names a Chutes model, as `aliasKey` has it, with that model's id; of two, OpenClaw takes the last. */
 export function configAliases(view: ConfigView): ReadonlyMap<string, string> {
   return new Map(
     view.entries.flatMap(({ key, alias }) => {
       const id = modelIdOf(key)
-      return id !== undefined && alias !== undefined ? [[alias, id] as const] : []
+      return id !== undefined && alias !== undefined ? [[aliasKey(alias), id] as const] : []
     }),
   )
 }
@@ -54,15 +55,15 @@ const SLOT_NAMES: readonly (readonly [RegExp, string])[] = [
 /** What `primary` or an alias names now, of whatever provider; of two entries with one alias, OpenClaw takes the last. */
 export function slotReference(view: ConfigView, slot: string): string | undefined {
   if (slot !== 'primary')
-    return view.entries.findLast(({ key, alias }) => alias === slot && key.includes('/'))?.key
-  const id = configAliases(view).get(view.primary ?? '')
+    return view.entries.findLast(({ key, alias }) => isSameAlias(alias, slot) && key.includes('/'))?.key
+  const id = configAliases(view).get(aliasKey(view.primary ?? ''))
   return id === undefined ? view.primary : modelRef(id)
 }
 
 /** The alias that keeps a slot's own alias from a model: OpenClaw gives a model one. */
 export function otherAlias(view: ConfigView, slot: string, id: string): string | undefined {
   const alias = view.entries.find(({ key }) => key === modelRef(id))?.alias
-  return slot === 'primary' || alias === slot ? undefined : alias
+  return slot === 'primary' || isSameAlias(alias, slot) ? undefined : alias
 }
 
 /** Primary and aliases were named already. */

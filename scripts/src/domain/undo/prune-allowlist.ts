@@ -1,3 +1,4 @@
+import { aliasKey } from '../catalog/model.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH, isSamePath, isWithin } from '../config/paths.ts'
 import { modelEntries, withAliasesResolved } from '../config/references.ts'
 import { isEmpty, type JsonObject, put, valueAt } from '../json.ts'
@@ -14,14 +15,15 @@ export function pruneAllowlist(config: JsonObject, next: JsonObject): JsonObject
   if (!Array.isArray(list)) return next
   const [had, has] = [aliasesOf(config), aliasesOf(next)]
   const left = list.filter(
-    (ref) => (typeof ref === 'string' && ref.includes('/')) || !had.has(ref) || has.has(ref),
+    (ref) => String(ref).includes('/') || !had.has(aliasKey(String(ref))) || has.has(aliasKey(String(ref))),
   )
   if (left.length === list.length) return next
   return put(next, ALLOWLIST_PATH, left.length > 0 ? left : ['chutes/*'])
 }
 
-function aliasesOf(config: JsonObject): ReadonlySet<unknown> {
-  return new Set(Object.values(modelEntries(config)).map((entry) => valueAt(entry, ['alias'])))
+function aliasesOf(config: JsonObject): ReadonlySet<string> {
+  const named = Object.values(modelEntries(config)).map((entry) => valueAt(entry, ['alias']))
+  return new Set(named.map((alias) => (typeof alias === 'string' ? aliasKey(alias) : '')))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { canonicalRef, modelIdOf } from '../catalog/model.ts'
+import { canonicalRef, isSameAlias, modelIdOf } from '../catalog/model.ts'
 import {
   ALLOWLIST_PATH,
   ENTRIES_PATH,
@@ -63,7 +63,9 @@ export function withoutDeadFallbacks(
 
 /** The model that a reference, or the alias it is, names, when its row goes. */
 function goneId(ref: string, config: JsonObject, next: JsonObject): string | undefined {
-  const named = Object.entries(modelEntries(config)).find(([, entry]) => valueAt(entry, ['alias']) === ref)
+  const named = Object.entries(modelEntries(config)).find(([, entry]) =>
+    isSameAlias(valueAt(entry, ['alias']), ref),
+  )
   const id = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? '')
   return id !== undefined && rowIds(config).has(id) && !rowIds(next).has(id) ? id : undefined
 }

@@ -57,5 +57,6 @@ export function viewConfig(raw: JsonObject): ConfigView {
 function entryView(key: string, value: unknown): ModelEntry {
   const members = isObject(value) ? value : {}
   const alias = typeof members.alias === 'string' ? members.alias : undefined
-  return { key: canonicalRef(key), alias, hasMore: Object.keys(members).some((name) => name !== 'alias') }
+  const hasMore = Object.keys(members).some((name) => name !== 'alias')
+  return { key: canonicalRef(key), rawKey: key, alias, hasMore }
 }

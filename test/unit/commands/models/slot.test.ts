@@ -7,6 +7,7 @@ const entries = { 'chutes/a': { alias: 'chutes-fast' }, 'chutes/b': { alias: 'pr
 test.each([
   ['chutes-fast', 'chutes-fast', 'chutes/a'],
   ['fast', 'chutes-fast', 'chutes/a'],
+  ['Fast', 'chutes-fast', 'chutes/a'],
   ['pro', 'pro', 'chutes/b'],
   ['chutes-pro', 'chutes-pro', undefined],
 ])('%s means %s', (typed, name, previous) => {

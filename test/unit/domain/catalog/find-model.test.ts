@@ -19,6 +19,7 @@ test.each([
   ['glm-5.2', 'zai-org/GLM-5.2-TEE'],
   ['nemotron-3-nano', 'Nemotron-3-Nano-TEE'],
   ['chutes-fast', 'Qwen/Qwen3-32B-TEE'],
+  ['Chutes-Fast', 'Qwen/Qwen3-32B-TEE'],
 ])('%s means %s', (typed, id) => {
   expect(find(typed)).toBe(id)
 })

@@ -39,3 +39,9 @@ test('OpenClaw is contradicted only by a default model that it told', () => {
   expect(checkPrimary(facts(REF, 'acme/x')).status).toBe('fail')
   expect(checkPrimary(facts(REF, undefined)).status).toBe('pass')
 })
+
+test('a primary with a profile is its model, for OpenClaw and its allowlist', () => {
+  const pinned = `${REF}@chutes:work`
+  for (const told of [REF, pinned]) expect(checkPrimary(facts(pinned, told)).status).toBe('pass')
+  expect(checkAllowlist(facts(pinned, REF, [PRO], [REF])).status).toBe('pass')
+})

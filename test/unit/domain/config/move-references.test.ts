@@ -80,6 +80,27 @@ describe('the entry of the model', () => {
   })
 })
 
+test('a pinned profile goes along, and the provider is meant in any case', () => {
+  const config = {
+    agents: {
+      defaults: {
+        model: { primary: `${old}@chutes:work`, fallbacks: [`Chutes/${OLD}`] },
+        models: { [`Chutes/${OLD}`]: { alias: 'pro' } },
+      },
+      list: [{ id: 'w', model: `${old}@chutes:x` }],
+    },
+  }
+  expect(after(config)).toEqual({
+    agents: {
+      defaults: {
+        model: { primary: `${next}@chutes:work`, fallbacks: [next] },
+        models: { [next]: { alias: 'pro' } },
+      },
+      list: [{ id: 'w', model: `${next}@chutes:x` }],
+    },
+  })
+})
+
 test('the arguments of a program keep every word', () => {
   const args = (model: string) => ({
     mcp: { servers: { x: { args: ['--model', model, '--tag', 'a', '--tag', 'b', next] } } },

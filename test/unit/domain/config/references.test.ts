@@ -46,6 +46,11 @@ test.each<readonly [string, JsonObject, string]>([
     { agents: { entries: { x: { model: { primary: 'chutes/a/b' } } } } },
     'agents.entries.x.model.primary',
   ],
+  [
+    'a model with a profile',
+    { agents: { list: [{ model: 'chutes/a/b@chutes:x' }] } },
+    'agents.list[0].model',
+  ],
   ['a place nobody has thought of yet', { future: { deep: ['chutes/a/b'] } }, 'future.deep'],
 ])('%s names a model', (_, config, path) => {
   expect(found(config)).toEqual({ 'a/b': [path] })
@@ -147,4 +152,9 @@ test('only what names a model by an alias is resolved, and no list that hides a 
     hidden: { models: [{ model: 'quick', token: '__OPENCLAW_REDACTED__' }] },
   })
   expect(withAliasesResolved(config('quick'))).toEqual(config('chutes/a/b'))
+})
+
+test('an alias names its model in any case, and with a profile', () => {
+  const config = defaults({ model: 'Quick@chutes:work', models: aliased })
+  expect(found(config)).toEqual({ 'a/b': ['agents.defaults.model', ENTRY] })
 })

@@ -23,6 +23,16 @@ describe('with a policy list', () => {
       { allow: ['chutes/z/GLM'] },
       [['chutes/z/GLM', 'chutes/d/Flash']],
     ],
+    [
+      'a choice by alias is one, too',
+      { allow: ['acme/*', 'Mine'], entries: { 'chutes/z/GLM': { alias: 'mine' } } },
+      [['acme/*', 'Mine', 'chutes/d/Flash']],
+    ],
+    [
+      'what is allowed in another spelling is not missing',
+      { allow: ['Chutes/z/GLM', 'chutes/d/Flash@chutes:work'] },
+      [],
+    ],
   ])('%s', (_, spec, expected) => {
     expect(added('policy', spec, ['acme'])).toEqual(expected)
   })

@@ -32,6 +32,13 @@ const repaired = (defaults: JsonObject, context = repair, models = LIVE) => {
 }
 
 describe('a model that the catalogue lacks', () => {
+  test.each([`${old}@chutes:work`, `Chutes/${OLD}`])('is in use where the primary is %s', (primary) => {
+    expect(plan({ model: { primary } }).rows.removed).toEqual([])
+    expect(repaired({ model: { primary } })).toEqual({
+      model: { primary: primary.replace(/.*GLM-5/, newer) },
+    })
+  })
+
   test('stays while the evidence is thin, whatever names it', () => {
     for (const missing of [
       {},

@@ -5,7 +5,7 @@ import { applyChanges, pathText } from '../../../../scripts/src/domain/config/ch
 import { CHUTES_API } from '../../../../scripts/src/domain/plans/provider-changes.ts'
 import { planSetup, type SetupPlan } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
-import { type ConfigSpec, catalog, config, missingModels, model, row, seeing } from '../make.ts'
+import { type ConfigSpec, catalog, config, handRow, missingModels, model, row, seeing } from '../make.ts'
 
 const dear = { input: 1, output: 3, cacheRead: 0.1 }
 const MODELS = [
@@ -259,4 +259,37 @@ test('the format of the thinking switch is in the rows of those models that obey
     'k/Kimi-K2.6': undefined,
   })
   expect(new Set(formats(false).map(([, format]) => format))).toEqual(new Set([undefined]))
+})
+
+test('a row that a person added stays, with its alias, beside one that differs from it only by case', () => {
+  const own = handRow('z/glm-5.2', { maxTokens: 1234 })
+  const spec = {
+    rows: [row('z/GLM-5.2'), own],
+    entries: { 'chutes/z/glm-5.2': { alias: 'mine' }, 'chutes/z/GLM-5.2': { alias: 'chutes-pro' } },
+  }
+  const planned = plan(spec)
+  expect(planned.rows.rows).toContainEqual(own)
+  expect(planned.repairs.map(({ code }) => code)).not.toContain('case-duplicate')
+  expect(applyChanges(config(spec), planned.changes)).toMatchObject({
+    agents: { defaults: { models: spec.entries } },
+  })
+})
+
+test('a row that the skill wrote gives way to one that differs from it only by case', () => {
+  const planned = plan({ rows: [row('z/glm-5.2')] })
+  expect(planned.rows.rows.map(({ id }) => id)).not.toContain('z/glm-5.2')
+})
+
+test("one of our aliases that a person wrote in their own case is theirs and isn't written again", () => {
+  const entries = { 'acme/x': { alias: 'Chutes-Fast' }, 'Chutes/z/GLM-5.2': { alias: 'Chutes-Pro' } }
+  const after = applyChanges(config({ entries }), plan({ entries }).changes)
+  expect(after).toMatchObject({ agents: { defaults: { models: entries } } })
+  expect(JSON.stringify(after)).not.toMatch(/"chutes-(fast|pro)"/)
+})
+
+test('a primary with a profile stays as it is, and its model passes the allowlist', () => {
+  const spec = { primary: 'chutes/z/GLM-5.2@chutes:work', allow: ['chutes/d/DeepSeek-V4-Flash'] }
+  const changes = changesOf(plan(spec))
+  expect(changes).not.toHaveProperty(['agents.defaults.model.primary'])
+  expect(changes['agents.defaults.modelPolicy.allow']).toContain('chutes/z/GLM-5.2')
 })

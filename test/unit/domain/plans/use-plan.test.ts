@@ -84,6 +84,13 @@ describe('an alias', () => {
     })
   })
 
+  test('leaves that model however its entry spells the provider and the alias', () => {
+    const spelled = { 'Chutes/org/A-TEE': { alias: 'Chutes-Fast' } }
+    expect(use('chutes-fast', B, { rows, entries: spelled }, 'policy').entries).toEqual({
+      'chutes/org/B-TEE': { alias: 'chutes-fast' },
+    })
+  })
+
   test('leaves the settings of that entry', () => {
     const set = { 'chutes/org/A-TEE': { alias: 'chutes-fast', params: { temperature: 0 } } }
     expect(use('chutes-fast', B, { rows, entries: set }, 'policy').entries).toEqual({

@@ -41,6 +41,20 @@ test.each<readonly [string, JsonObject, readonly string[], JsonObject, readonly 
     { 'chutes/Z/glm-5.2': null, 'chutes/z/GLM-5.2': { alias: 'mine' } },
     ['chutes/z/GLM-5.2'],
   ],
+  [
+    'an entry is found under the key it has',
+    { 'Chutes/Z/glm-5.2': { alias: 'mine' }, 'Chutes/d/Flash': {} },
+    ['case-duplicate'],
+    { 'Chutes/Z/glm-5.2': null, 'chutes/z/GLM-5.2': { alias: 'mine' } },
+    ['chutes/d/Flash', 'chutes/z/GLM-5.2'],
+  ],
+  [
+    'an alias stays where the right spelling has another one',
+    { 'chutes/Z/glm-5.2': { alias: 'mine' }, 'chutes/z/GLM-5.2': { alias: 'other' } },
+    [],
+    {},
+    ['chutes/Z/glm-5.2', 'chutes/z/GLM-5.2'],
+  ],
   ['a live entry stays', { 'chutes/z/GLM-5.2': {} }, [], {}, ['chutes/z/GLM-5.2']],
   ['a wildcard stays', { 'chutes/*': {} }, [], {}, ['chutes/*']],
   [

@@ -56,6 +56,10 @@ describe('an alias that is set', () => {
     expect(choose({ 'acme/x': { alias: 'chutes-pro' } })['chutes-pro']?.target).toBe('acme/x')
   })
 
+  test('stays where a person spelled it in another case', () => {
+    expect(choose({ 'acme/x': { alias: 'Chutes-Fast' } })['chutes-fast']?.target).toBe('acme/x')
+  })
+
   test('stays on a model that a person added by hand', () => {
     const choices = choose({ 'chutes/my/own': { alias: 'chutes-pro' } }, ALL, ['my/own'])
     expect(choices['chutes-pro']?.target).toBe('chutes/my/own')

@@ -31,6 +31,19 @@ const DEAD = 'chutes/zai-org/GLM-4-TEE'
 const FOREIGN = 'acme/first'
 const AUTO = 'chutes/zai-org/GLM-5.2-TEE'
 
+test('a primary in the wrong case is spelled right, and keeps its profile', () => {
+  expect(choose({ primary: 'chutes/zai-org/glm-5.1-tee@chutes:work' })).toMatchObject({
+    current: `${LIVE}@chutes:work`,
+  })
+})
+
+test('an alias is followed to its dead model in any case', () => {
+  expect(choose({ primary: 'Mine@work', entries: { [DEAD]: { alias: 'mine' } } })).toMatchObject({
+    current: AUTO,
+    reason: expect.stringContaining('left the catalogue'),
+  })
+})
+
 describe('the primary, by what it was and what was asked', () => {
   test.each([
     ['nothing', undefined, undefined, AUTO, /no primary was set/],
@@ -39,6 +52,14 @@ describe('the primary, by what it was and what was asked', () => {
     ['a live chutes model', LIVE, undefined, LIVE, /already a Chutes model/],
     ['a live chutes model', LIVE, 'auto', AUTO, /chosen automatically, as asked/],
     ['a live chutes model', LIVE, 'keep', LIVE, /kept, as asked/],
+    [
+      'a live one with a profile',
+      `${LIVE}@chutes:work`,
+      undefined,
+      `${LIVE}@chutes:work`,
+      /already a Chutes/,
+    ],
+    ['a dead one with a profile', `${DEAD}@chutes:work`, undefined, AUTO, /left the catalogue/],
     ['a dead chutes model', DEAD, undefined, AUTO, /left the catalogue/],
     ['a dead chutes model', DEAD, 'auto', AUTO, /as asked/],
     ['a dead chutes model', DEAD, 'keep', DEAD, /kept, as asked/],
@@ -59,6 +80,7 @@ describe('the primary, by what it was and what was asked', () => {
     ['an id', 'zai-org/GLM-5.1-TEE', LIVE],
     ['an id without a slash', 'Nemotron-3-TEE', 'chutes/Nemotron-3-TEE'],
     ['a reference', LIVE, LIVE],
+    ['a reference with a profile', `${LIVE}@chutes:work`, `${LIVE}@chutes:work`],
     ['an id in the wrong case', 'ZAI-ORG/glm-5.1-tee', LIVE],
     ['a reference in the wrong case', 'chutes/zai-org/glm-5.1-tee', LIVE],
     ['one of our aliases', 'chutes-fast', 'chutes/deepseek-ai/DeepSeek-V4-Flash-TEE'],

@@ -54,3 +54,10 @@ test('of two entries with one alias the last is what it names, for whoever asks'
     { as: 'chutes-pro', id: 'b' },
   ])
 })
+
+test('an alias is looked up in any case, and told as the person wrote it', () => {
+  const models = { 'chutes/a': { alias: 'Work' } }
+  const view = viewConfig({ agents: { defaults: { model: { primary: 'work@chutes:x' }, models } } })
+  expect(['primary', 'WORK'].map((slot) => slotReference(view, slot))).toEqual(['chutes/a', 'chutes/a'])
+  expect([...(modelUses(view).get('a')?.names ?? [])].sort()).toEqual(['Work', 'primary'])
+})

@@ -164,6 +164,7 @@ describe('what a person did since', () => {
   test('a primary that would be dead gives way to the one before', () => {
     expect(reset(edit(AFTER, PRIMARY, 'chutes/k/Kimi')).config).toEqual(BEFORE)
     expect(reset(edit(AFTER, PRIMARY, 'chutes-pro')).config).toEqual(BEFORE)
+    expect(reset(edit(AFTER, PRIMARY, 'Chutes-Pro')).config).toEqual(BEFORE)
   })
 
   test('other settings that name a model which goes are told', () => {
@@ -185,6 +186,9 @@ describe('what a person did since', () => {
     const { config, plan } = reset(mine)
     expect(config).toEqual(edit(BEFORE, ALLOW, ['acme/*', 'theirs']))
     expect(plan.dropped).toEqual(['agents.defaults.modelPolicy.allow.chutes-pro'])
+    expect(reset(edit(AFTER, ALLOW, ['acme/*', 'Chutes-Pro'])).config).toEqual(
+      edit(BEFORE, ALLOW, ['acme/*']),
+    )
     expect(reset(edit(AFTER, ALLOW, ['chutes-pro'])).config).toEqual(edit(BEFORE, ALLOW, ['chutes/*']))
     const kept = edit(mine, [...ENTRIES, 'acme/first'], { alias: 'theirs' })
     expect(reset(kept).config.agents).toMatchObject({

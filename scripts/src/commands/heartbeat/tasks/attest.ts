@@ -1,6 +1,7 @@
 import { ATTEST_SERVICES } from '../../../attestation/services/services.ts'
 import { modelIdOf } from '../../../domain/catalog/model.ts'
 import type { Attention } from '../../../domain/heartbeat/attention.ts'
+import { slotReference } from '../../../domain/selection/model-uses.ts'
 import { loadConfig } from '../../../openclaw/config/config-file.ts'
 import type { Warning } from '../../../shell/answer/document.ts'
 import { Secret } from '../../../shell/secret.ts'
@@ -24,8 +25,7 @@ export const attestTask: Task = {
   async run(context) {
     const { openclaw } = await openSession(context)
     const { view } = await loadConfig(openclaw)
-    const aliased = view.entries.findLast(({ alias }) => alias !== undefined && alias === view.primary)
-    if (modelIdOf(aliased?.key ?? view.primary ?? '') === undefined)
+    if (modelIdOf(slotReference(view, 'primary') ?? '') === undefined)
       return { ok: true, changed: false, summary: 'The default model is not one of Chutes.', attention: [] }
     const key = context.invocation.flags['from-env'] ? context.env.CHUTES_API_KEY?.trim() : undefined
     const bearer = Promise.resolve(key ? new Secret(key) : undefined)
