@@ -1611,12 +1611,22 @@ var UNSTATED = { chuteId: void 0, root: void 0, quantization: void 0 };
 function modelRef(id) {
   return `chutes/${id}`;
 }
+var OUR_PREFIX = /^chutes\/(?=.)/i;
+var PROFILE_SUFFIX = /@(?<=(?:^|\/)[^/@]+(?:@\d{8})?(?:@(?:i?q\d+(?:_[a-z\d]+)*|\d+bit))?@)(?!(?:\d{8}|i?q\d+(?:_[a-z\d]+)*|\d+bit)(?:@|$))[^/]+$/i;
+function profileOf(ref) {
+  return PROFILE_SUFFIX.exec(ref)?.[0] ?? "";
+}
 function modelIdOf(ref) {
-  return /^chutes\/./i.test(ref) ? ref.slice("chutes/".length) : void 0;
+  return OUR_PREFIX.test(ref) ? ref.replace(OUR_PREFIX, "").replace(PROFILE_SUFFIX, "") : void 0;
 }
 function canonicalRef(ref) {
-  const id = modelIdOf(ref);
-  return id === void 0 ? ref : modelRef(id);
+  return ref.replace(OUR_PREFIX, modelRef(""));
+}
+function aliasKey(alias) {
+  return alias.trim().toLowerCase().replace(PROFILE_SUFFIX, "");
+}
+function isSameAlias(alias, other) {
+  return typeof alias === "string" && aliasKey(alias) === aliasKey(other);
 }
 
 // domain/config/model-row.ts
@@ -1671,7 +1681,8 @@ function viewConfig(raw) {
 function entryView(key, value) {
   const members = isObject(value) ? value : {};
   const alias = typeof members.alias === "string" ? members.alias : void 0;
-  return { key: canonicalRef(key), alias, hasMore: Object.keys(members).some((name) => name !== "alias") };
+  const hasMore = Object.keys(members).some((name) => name !== "alias");
+  return { key: canonicalRef(key), rawKey: key, alias, hasMore };
 }
 
 // openclaw/config/resolve-includes.ts
@@ -2693,9 +2704,10 @@ async function modelsStatus(openclaw, agent = openclaw.agent) {
   const chutes = found.filter((provider) => provider.provider === "chutes");
   const effective = chutes.find((provider) => provider.effective?.kind)?.effective;
   const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? []);
+  const aliases = Object.entries(status.aliases ?? {}).map(([alias, ref]) => [aliasKey(alias), ref]);
   return {
     defaultModel: status.modelConfig?.defaultSource === "agent" ? void 0 : status.defaultModel ?? status.resolvedDefault ?? void 0,
-    aliases: status.aliases ?? {},
+    aliases: Object.fromEntries(aliases),
     allowed: status.allowed ?? [],
     missingProviders: auth.missingProvidersInUse ?? [],
     providers: found.map((provider) => provider.provider),
@@ -3097,15 +3109,18 @@ function inOrder(items, order) {
 // domain/config/move-references.ts
 var HIDDEN = "__OPENCLAW_REDACTED__";
 function moveReferences(config, moves) {
-  const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
+  const moved = (ref) => {
+    const to = moves.get(modelIdOf(ref) ?? "");
+    return to && modelRef(to) + profileOf(ref);
+  };
   const changes = [];
   const walk = (value, path) => {
     if (isSamePath(path, PROVIDER_PATH)) return;
     if (typeof value === "string") {
-      const after = refs.get(value);
+      const after = moved(value);
       if (after !== void 0) changes.push({ path, before: value, after });
     } else if (Array.isArray(value)) {
-      const after = rewritten(value, refs, path);
+      const after = rewritten(value, moved, path);
       if (after !== value && !JSON.stringify(value).includes(HIDDEN))
         changes.push({ path, before: value, after });
     } else if (isObject(value)) members(value, path);
@@ -3113,13 +3128,13 @@ function moveReferences(config, moves) {
   const members = (object21, path) => {
     const joined = new Map();
     for (const [key, value] of Object.entries(object21)) {
-      const target = refs.get(key);
+      const target = moved(key);
       if (target === void 0) {
         walk(value, [...path, key]);
         continue;
       }
       const present = Object.hasOwn(object21, target) ? object21[target] : void 0;
-      const from = rewritten(value ?? {}, refs, [...path, key]);
+      const from = rewritten(value ?? {}, moved, [...path, key]);
       const earlier = joined.get(target);
       const there = earlier ?? present;
       const after = isObject(from) && isObject(there) ? { ...from, ...there } : there ?? from;
@@ -3131,18 +3146,18 @@ function moveReferences(config, moves) {
   walk(config, []);
   return changes;
 }
-function rewritten(value, refs, path) {
-  if (typeof value === "string") return refs.get(value) ?? value;
+function rewritten(value, moved, path) {
+  if (typeof value === "string") return moved(value) ?? value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => rewritten(item, refs, path));
+    const items = value.map((item) => rewritten(item, moved, path));
     if (items.every((item, index) => item === value[index])) return value;
     if (!isNamePlace(path)) return items;
     return items.filter((item, index) => typeof item !== "string" || items.indexOf(item) === index);
   }
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([key, member]) => [
-    refs.get(key) ?? key,
-    member === void 0 ? void 0 : rewritten(member, refs, [...path, key])
+    moved(key) ?? key,
+    member === void 0 ? void 0 : rewritten(member, moved, [...path, key])
   ]);
   const same = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member);
   return same ? value : Object.fromEntries(entries);
@@ -3161,7 +3176,7 @@ function chutesReferences(config) {
   const walk = (value, path) => {
     if (NOT_USES.some((place) => isSamePath(path, place))) return;
     if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isNamePlace(path) ? aliases.get(value) : void 0), path);
+      add(modelIdOf(value) ?? (isNamePlace(path) ? aliases.get(aliasKey(value)) : void 0), path);
     } else if (Array.isArray(value)) {
       for (const [place, item] of value.entries()) walk(item, isObject(item) ? [...path, `${place}`] : path);
     } else if (isObject(value)) {
@@ -3182,7 +3197,7 @@ function withAliasesResolved(config) {
     if (Array.isArray(value))
       return JSON.stringify(value).includes(HIDDEN) ? value : value.map((item) => walk(item, path) ?? null);
     if (isObject(value)) return members(value, path);
-    const id = typeof value === "string" && isNamePlace(path) ? aliases.get(value) : void 0;
+    const id = typeof value === "string" && isNamePlace(path) ? aliases.get(aliasKey(value)) : void 0;
     return id === void 0 ? value : modelRef(id);
   };
   return members(config, []);
@@ -3196,7 +3211,7 @@ function aliasedIds(config) {
   for (const [key, entry] of Object.entries(modelEntries(config))) {
     const id = modelIdOf(key);
     const alias = valueAt(entry, ["alias"]);
-    if (id !== void 0 && typeof alias === "string") found.set(alias, id);
+    if (id !== void 0 && typeof alias === "string") found.set(aliasKey(alias), id);
   }
   return found;
 }
@@ -4563,16 +4578,19 @@ function repairEntries(view, usable, live) {
   const stale = [];
   let entries = view.entries;
   const remove = (entry) => {
-    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry.key], void 0));
-    entries = entries.filter((candidate) => candidate.key !== entry.key);
+    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry.rawKey], void 0));
+    entries = entries.filter((candidate) => candidate !== entry);
   };
   for (const entry of view.entries) {
     const finding = (code, message) => {
-      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry.key]), message });
+      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry.rawKey]), message });
       remove(entry);
     };
     const exact = exactSpelling(entry.key, usable);
-    const name = `"${toldName(entry.key, "(not shown)")}"`;
+    const known = entries.find((candidate) => candidate.key === exact);
+    const { alias } = entry;
+    const yields = alias === void 0 || known?.alias === void 0 || isSameAlias(known.alias, alias);
+    const name = `"${toldName(entry.rawKey, "(not shown)")}"`;
     if (reversed.has(entry.key)) {
       finding(
         "reversed-alias",
@@ -4580,15 +4598,13 @@ function repairEntries(view, usable, live) {
       );
     } else if (aliasOfInvalidReference(entry.key)) {
       finding("poisoned-entry", `${name} names a model that nobody has`);
-    } else if (exact && !entry.hasMore) {
+    } else if (exact && !entry.hasMore && yields) {
       finding("case-duplicate", `${name} differs from ${exact} only by case`);
-      const { alias } = entry;
-      const known = entries.find((candidate) => candidate.key === exact);
       if (alias !== void 0 && known?.alias === void 0) {
         changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
         entries = [
           ...entries.filter((candidate) => candidate.key !== exact),
-          { key: exact, alias, hasMore: known?.hasMore ?? false }
+          { key: exact, rawKey: exact, alias, hasMore: known?.hasMore ?? false }
         ];
       }
     } else if (live && isBareAndGone(entry, usable)) {
@@ -4606,7 +4622,7 @@ function exactSpelling(ref, usable) {
   const id = modelIdOf(ref);
   if (id === void 0 || usable.has(id)) return void 0;
   const exact = [...usable].find((candidate) => candidate.toLowerCase() === id.toLowerCase());
-  return exact && modelRef(exact);
+  return exact && modelRef(exact) + profileOf(ref);
 }
 function isBareAndGone(entry, usable) {
   const id = modelIdOf(entry.key);
@@ -4685,6 +4701,13 @@ function baseOf(base, row) {
 function formerBase(base, row) {
   const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row);
   return ours ? baseOf(base, row) : void 0;
+}
+function withoutCaseDuplicates({ base, ours, theirs }) {
+  const exact = new Set(theirs.map(({ id }) => id));
+  const folded = new Set(theirs.map(({ id }) => id.toLowerCase()));
+  return ours.filter(
+    (row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()) || !formerBase(base, row)
+  );
 }
 
 // domain/rows/merge-rows.ts
@@ -4799,9 +4822,9 @@ function chooseAliases(view, models, usable) {
   const taken = new Set();
   for (const entry of view.entries) if (entry.alias !== void 0) taken.add(entry.key);
   return ALIAS_ROLES.map((alias) => {
-    const holders = view.entries.filter((entry) => entry.alias === alias && entry.key.includes("/"));
+    const holders = view.entries.filter((entry) => isSameAlias(entry.alias, alias) && entry.key.includes("/"));
     const working = holders.findLast((entry) => isUsable(entry, usable));
-    const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.key);
+    const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.rawKey);
     if (working) return { alias, target: working.key, reason: "already set", release };
     const choice = roleCandidates(ROLES[alias], models).find(({ model }) => !taken.has(modelRef(model.id)));
     if (!choice)
@@ -4825,8 +4848,9 @@ function modelUses(view) {
   };
   const aliases = configAliases(view);
   const { primary } = view;
-  if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(primary), "primary");
-  for (const [alias, id] of aliases) add(id, toldName(alias, "an alias"));
+  if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(aliasKey(primary)), "primary");
+  for (const { key, alias = "" } of view.entries)
+    if (aliases.get(aliasKey(alias)) === modelIdOf(key)) add(modelIdOf(key), toldName(alias, "an alias"));
   const references = chutesReferences(view.raw);
   for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
   return new Map(
@@ -4840,7 +4864,7 @@ function configAliases(view) {
   return new Map(
     view.entries.flatMap(({ key, alias }) => {
       const id = modelIdOf(key);
-      return id !== void 0 && alias !== void 0 ? [[alias, id]] : [];
+      return id !== void 0 && alias !== void 0 ? [[aliasKey(alias), id]] : [];
     })
   );
 }
@@ -4853,13 +4877,13 @@ var SLOT_NAMES = [
 ];
 function slotReference(view, slot) {
   if (slot !== "primary")
-    return view.entries.findLast(({ key, alias }) => alias === slot && key.includes("/"))?.key;
-  const id = configAliases(view).get(view.primary ?? "");
+    return view.entries.findLast(({ key, alias }) => isSameAlias(alias, slot) && key.includes("/"))?.key;
+  const id = configAliases(view).get(aliasKey(view.primary ?? ""));
   return id === void 0 ? view.primary : modelRef(id);
 }
 function otherAlias(view, slot, id) {
   const alias = view.entries.find(({ key }) => key === modelRef(id))?.alias;
-  return slot === "primary" || alias === slot ? void 0 : alias;
+  return slot === "primary" || isSameAlias(alias, slot) ? void 0 : alias;
 }
 function nameOf(path) {
   if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
@@ -4921,15 +4945,15 @@ function automatic(input, why) {
 function requestedPrimary(input, wish) {
   const previous = input.view.primary;
   const target = aliasTarget(input, wish);
-  const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== void 0);
+  const ours = input.aliases.some((choice) => isSameAlias(choice.alias, wish) && choice.target !== void 0);
   if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
     return { previous, current: target, reason: `you asked for ${wish}` };
   const named = modelIdOf(wish) ?? wish;
   const id = input.usable.has(named) ? named : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase());
-  return id === void 0 ? { unknown: wish } : { previous, current: modelRef(id), reason: "you asked for it" };
+  return id === void 0 ? { unknown: wish } : { previous, current: modelRef(id) + profileOf(wish), reason: "you asked for it" };
 }
 function aliasTarget(input, alias) {
-  const ours = input.aliases.find((choice) => choice.alias === alias)?.target;
+  const ours = input.aliases.find((choice) => isSameAlias(choice.alias, alias))?.target;
   return ours ?? slotReference(input.view, alias);
 }
 
@@ -5004,18 +5028,19 @@ function noAliases(view, usable) {
   const reason = "this OpenClaw would then refuse the models of your other providers";
   return ALIAS_ROLES.map((alias) => {
     const entry = view.entries.find(
-      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
+      (candidate) => isSameAlias(candidate.alias, alias) && usable.has(modelIdOf(candidate.key) ?? "")
     );
     return { alias, target: entry?.key, reason: entry ? "already set" : reason, release: [] };
   });
 }
 function aliasChanges(view, aliases) {
+  const has = (target, alias) => view.entries.some((entry) => entry.key === target && isSameAlias(entry.alias, alias));
   return aliases.flatMap(({ alias, target, release }) => [
     ...release.flatMap((key) => {
-      const entry = view.entries.find((candidate) => candidate.key === key);
+      const entry = view.entries.find((candidate) => candidate.rawKey === key);
       return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry?.hasMore ? ["alias"] : []], void 0);
     }),
-    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
+    ...target === void 0 || has(target, alias) ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
   ]);
 }
 
@@ -5026,9 +5051,12 @@ function allowlistChanges(kind, input) {
 function policyChanges(config, refs) {
   const allow = valueAt(config, ALLOWLIST_PATH);
   if (!Array.isArray(allow) || allow.length === 0 || refs.length === 0) return [];
-  if (allow.includes("*") || allow.includes("chutes/*")) return [];
-  const namesChutes = allow.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
-  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow.includes(ref)) : ["chutes/*"];
+  const named = new Set(
+    listAt(withAliasesResolved(config), ALLOWLIST_PATH).map((ref) => modelIdOf(String(ref)))
+  );
+  if (allow.includes("*") || named.has("*")) return [];
+  named.delete(void 0);
+  const missing = named.size > 0 ? [...new Set(refs)].filter((ref) => !named.has(modelIdOf(ref))) : ["chutes/*"];
   return missing.length === 0 ? [] : changeTo(config, ALLOWLIST_PATH, [...allow, ...missing]);
 }
 function aliasesWouldLockOut(kind, view, others) {
@@ -5111,7 +5139,7 @@ function planFrom(input) {
         primary.current,
         ...aliases.map(({ target }) => target),
         ...fallbacks.map(({ model }) => model)
-      ].flatMap((ref) => modelIdOf(ref ?? "") === void 0 ? [] : ref ?? []),
+      ].flatMap((ref) => modelIdOf(ref ?? "") ?? []).map(modelRef),
       aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
       ids: [...usable],
       others: input.otherProviders
@@ -5160,7 +5188,7 @@ function rowsToMerge(input) {
   const { catalog, base } = input;
   const live = catalog.source === "live";
   const theirs = catalogRows(catalog.models, input.switchesThinking, input.view.provider?.rows);
-  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
+  const ours = withoutCaseDuplicates({ base, ours: input.view.provider?.rows ?? [], theirs });
   const missing = observeMissing({
     before: input.missing ?? {},
     catalog,
@@ -5179,11 +5207,6 @@ function fallbackChanges(view, primary, chosen) {
 }
 function lastPerPath(changes) {
   return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()];
-}
-function withoutCaseDuplicates(ours, theirs) {
-  const exact = new Set(theirs.map((row) => row.id));
-  const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
-  return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
 }
 
 // domain/undo/take-back.ts
@@ -5233,13 +5256,14 @@ function pruneAllowlist(config, next) {
   if (!Array.isArray(list)) return next;
   const [had, has] = [aliasesOf(config), aliasesOf(next)];
   const left = list.filter(
-    (ref) => typeof ref === "string" && ref.includes("/") || !had.has(ref) || has.has(ref)
+    (ref) => String(ref).includes("/") || !had.has(aliasKey(String(ref))) || has.has(aliasKey(String(ref)))
   );
   if (left.length === list.length) return next;
   return put(next, ALLOWLIST_PATH, left.length > 0 ? left : ["chutes/*"]);
 }
 function aliasesOf(config) {
-  return new Set(Object.values(modelEntries(config)).map((entry) => valueAt(entry, ["alias"])));
+  const named = Object.values(modelEntries(config)).map((entry) => valueAt(entry, ["alias"]));
+  return new Set(named.map((alias) => typeof alias === "string" ? aliasKey(alias) : ""));
 }
 function withoutCopiedEntries(config, next, write, fingerprint) {
   const list = valueAt(next, ALLOWLIST_PATH);
@@ -5308,7 +5332,7 @@ var REPAIRS = {
 
 // domain/catalog/find-model.ts
 function findModel(typed, ids, aliases) {
-  const aliased = aliases.get(typed);
+  const aliased = aliases.get(aliasKey(typed));
   if (aliased !== void 0) return { id: aliased, alias: typed };
   const named = modelIdOf(typed) ?? typed;
   if (ids.includes(named)) return { id: named };
@@ -6696,7 +6720,7 @@ async function findAttestedModel(context, endpoints, word = PRIMARY_WORD) {
   const { view } = await configIfAny(context);
   const place = catalogPlace(context, endpoints, view, openclawPaths(context.env).stateDir);
   const { catalog, warnings } = await anyCatalog({ ...context, ...place });
-  const isOwn2 = word === PRIMARY_WORD || configAliases(view).has(word);
+  const isOwn2 = word === PRIMARY_WORD || configAliases(view).has(aliasKey(word));
   const found = (isOwn2 ? void 0 : modelNamed(catalog.models, word)) ?? modelReferredTo(catalog.models, await referenceOf(context, word) ?? "");
   if (found) return { model: found, live: catalog.source === "live", warnings };
   const ids = catalog.models.map((model) => model.id);
@@ -7117,7 +7141,7 @@ function noCredential(oldStore, changed = false) {
 }
 function disagreements(seen, plan) {
   const wanted = plan.primary.current;
-  const primary = wanted !== void 0 && modelIdOf(wanted) !== void 0 && seen.defaultModel !== void 0 && seen.defaultModel !== canonicalRef(wanted) ? ["primary"] : [];
+  const primary = wanted !== void 0 && modelIdOf(wanted) !== void 0 && seen.defaultModel !== void 0 && modelIdOf(seen.defaultModel) !== modelIdOf(wanted) ? ["primary"] : [];
   const aliases = plan.aliases.filter(
     ({ alias, target }) => target !== void 0 && seen.aliases[alias] !== target
   );
@@ -9426,7 +9450,7 @@ function aliasesByRef(config) {
   return new Map(
     found.flatMap(([ref, entry]) => {
       const alias = valueAt(entry, ["alias"]);
-      return typeof alias === "string" ? [[ref, alias]] : [];
+      return typeof alias === "string" ? [[canonicalRef(ref), alias]] : [];
     })
   );
 }
@@ -9560,7 +9584,7 @@ function checkPrimary(facts) {
     return failCheck(id, `${named} is not in the live catalogue`, SETUP_FIX);
   }
   const seen = openclaw?.defaultModel;
-  if (seen !== void 0 && ![primary, reference].some((ref) => canonicalRef(ref) === canonicalRef(seen))) {
+  if (seen !== void 0 && seen !== primary && modelIdOf(seen) !== model) {
     return failCheck(id, `OpenClaw resolves the primary to another model than ${named}`, SETUP_FIX);
   }
   return passCheck(id, named);
@@ -9568,7 +9592,9 @@ function checkPrimary(facts) {
 function checkAliases(facts) {
   const id = "aliases";
   const { view, openclaw, catalog } = facts;
-  const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry) => entry.alias === alias));
+  const missing = ALIAS_ROLES.filter(
+    (alias) => !view.entries.some((entry) => isSameAlias(entry.alias, alias))
+  );
   if (missing.length > 0) return unsetAliases(missing, facts.plan);
   if (catalog && !("problem" in catalog)) {
     const moved = chooseAliases(view, catalog.models, usableIds(facts, catalog)).filter(
@@ -9582,7 +9608,7 @@ function checkAliases(facts) {
       );
   }
   const wrong = ALIAS_ROLES.filter(
-    (alias) => openclaw && !view.entries.some((entry) => entry.alias === alias && entry.key === openclaw.aliases[alias])
+    (alias) => openclaw && !view.entries.some((entry) => isSameAlias(entry.alias, alias) && entry.key === openclaw.aliases[alias])
   );
   if (wrong.length > 0)
     return failCheck(id, `OpenClaw resolves them differently: ${wrong.join(", ")}`, SETUP_FIX);
@@ -9599,14 +9625,15 @@ function unsetAliases(missing, plan) {
 function checkAllowlist({ view, openclaw }) {
   const id = "allowlist";
   const allowed = openclaw?.allowed ?? [];
-  const primary = slotReference(view, "primary");
-  if (allowed.length === 0 || primary === void 0 || modelIdOf(primary) === void 0) {
+  const model = modelIdOf(slotReference(view, "primary") ?? "");
+  if (allowed.length === 0 || model === void 0) {
     return {
       id,
       status: openclaw ? "pass" : "skip",
       detail: openclaw ? "does not restrict Chutes" : "OpenClaw was not heard"
     };
   }
+  const primary = modelRef(model);
   const open = allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === primary);
   return open ? passCheck(id, "allows the primary") : failCheck(id, `the model allowlist leaves out ${primary}, so another model would answer`, SETUP_FIX);
 }
@@ -10474,8 +10501,7 @@ var attestTask = {
   async run(context) {
     const { openclaw } = await openSession(context);
     const { view } = await loadConfig(openclaw);
-    const aliased = view.entries.findLast(({ alias }) => alias !== void 0 && alias === view.primary);
-    if (modelIdOf(aliased?.key ?? view.primary ?? "") === void 0)
+    if (modelIdOf(slotReference(view, "primary") ?? "") === void 0)
       return { ok: true, changed: false, summary: "The default model is not one of Chutes.", attention: [] };
     const key = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY?.trim() : void 0;
     const bearer = Promise.resolve(key ? new Secret(key) : void 0);
@@ -10746,7 +10772,7 @@ async function refreshRows(context) {
 }
 function refuseOtherAddress({ endpoints, config: { view }, env }) {
   const has = view.provider?.baseUrl ?? "";
-  if (!endpoints.llm.explicit || baseUrlOf(endpoints.llm, view, env) === has) return;
+  if (!has || !endpoints.llm.explicit || baseUrlOf(endpoints.llm, view, env) === has) return;
   const message = `CHUTES_BASE_URL names another address than OpenClaw's config, which has ${shownUrl(has)}.`;
   const fix = `Unset CHUTES_BASE_URL, or run ${skillCommand("setup")} to move the config there; then run this again.`;
   throw new SkillError("E_BASE_URL", message, { fix });
@@ -12132,11 +12158,11 @@ function planUse(input) {
   };
 }
 function moveAlias({ view, slot, allowlist }, ref) {
-  const holders = view.entries.filter((entry) => entry.alias === slot && entry.key !== ref);
+  const holders = view.entries.filter((entry) => isSameAlias(entry.alias, slot) && entry.key !== ref);
   return [
-    ...holders.flatMap(({ key, hasMore }) => {
+    ...holders.flatMap(({ rawKey, hasMore }) => {
       const keep = hasMore || allowlist !== "policy";
-      return changeTo(view.raw, [...ENTRIES_PATH, key, ...keep ? ["alias"] : []], void 0);
+      return changeTo(view.raw, [...ENTRIES_PATH, rawKey, ...keep ? ["alias"] : []], void 0);
     }),
     ...changeTo(view.raw, [...ENTRIES_PATH, ref, "alias"], slot)
   ];
@@ -12194,9 +12220,8 @@ function useCommand({ flags }, { name }, id, more = []) {
 function slotNamed(typed, view) {
   if (typed === "primary") return { name: typed, previous: slotReference(view, typed), role: ROLES.primary };
   const theirs = configAliases(view);
-  const ours = ALIAS_ROLES.find(
-    (alias) => alias === typed || alias === `chutes-${typed}` && !theirs.has(typed)
-  );
+  const key = aliasKey(typed);
+  const ours = ALIAS_ROLES.find((alias) => alias === key || alias === `chutes-${key}` && !theirs.has(key));
   const name = ours ?? typed;
   const previous = slotReference(view, name);
   const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
@@ -12317,7 +12342,7 @@ async function useModel(context) {
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
   const isPrimary = slot.name === "primary";
-  const current = isPrimary ? seen?.defaultModel : seen?.aliases[slot.name];
+  const current = isPrimary ? seen?.defaultModel : seen?.aliases[aliasKey(slot.name)];
   const told = seen !== void 0 && !(isPrimary && current === void 0);
   if (told && current !== modelRef(id)) throw contradictedWrite([slot.name], true);
   const gateway = await gatewayStatus(openclaw, config.view, can);
@@ -12482,7 +12507,9 @@ function withoutDeadFallbacks(config, next, total, guessed) {
   return put(next, FALLBACKS_PATH, left.length > 0 ? left : void 0);
 }
 function goneId(ref, config, next) {
-  const named = Object.entries(modelEntries(config)).find(([, entry]) => valueAt(entry, ["alias"]) === ref);
+  const named = Object.entries(modelEntries(config)).find(
+    ([, entry]) => isSameAlias(valueAt(entry, ["alias"]), ref)
+  );
   const id = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? "");
   return id !== void 0 && rowIds(config).has(id) && !rowIds(next).has(id) ? id : void 0;
 }

@@ -218,7 +218,8 @@ describe('a Chutes that is not well', () => {
   })
 
   test('a host that nobody answers stops refresh and changes nothing', async () => {
-    const run = await runUntouched(SET_UP, 'refresh', { env: { CHUTES_BASE_URL: 'http://127.0.0.1:9/v1' } })
+    const chutes = { ...PROVIDER, baseUrl: 'http://127.0.0.1:9/v1' }
+    const run = await runUntouched({ ...SET_UP, models: { providers: { chutes } } }, 'refresh', {})
     expectRefusal(run, 5, 'E_CHUTES_UNREACHABLE')
   })
 

@@ -83,7 +83,7 @@ export async function refreshRows(context: Context<'refresh'>): Promise<RefreshO
 /** The list of one host says nothing about the rows of another. @throws SkillError E_BASE_URL */
 function refuseOtherAddress({ endpoints, config: { view }, env }: CommandContext<'refresh'>): void {
   const has = view.provider?.baseUrl ?? ''
-  if (!endpoints.llm.explicit || baseUrlOf(endpoints.llm, view, env) === has) return
+  if (!has || !endpoints.llm.explicit || baseUrlOf(endpoints.llm, view, env) === has) return
   const message = `CHUTES_BASE_URL names another address than OpenClaw's config, which has ${shownUrl(has)}.`
   const fix = `Unset CHUTES_BASE_URL, or run ${skillCommand('setup')} to move the config there; then run this again.`
   throw new SkillError('E_BASE_URL', message, { fix })

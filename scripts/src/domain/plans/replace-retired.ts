@@ -1,5 +1,5 @@
 import type { MissingModels } from '../catalog/missing-models.ts'
-import { type Model, modelRef } from '../catalog/model.ts'
+import { canonicalRef, type Model, modelRef } from '../catalog/model.ts'
 import { applyChanges, type Change, changesBetween, changeTo } from '../config/change.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { moveReferences } from '../config/move-references.ts'
@@ -132,7 +132,7 @@ function aliasesByRef(config: JsonObject): Map<string, string> {
   return new Map(
     found.flatMap(([ref, entry]): [string, string][] => {
       const alias = valueAt(entry, ['alias'])
-      return typeof alias === 'string' ? [[ref, alias]] : []
+      return typeof alias === 'string' ? [[canonicalRef(ref), alias]] : []
     }),
   )
 }

@@ -245,16 +245,20 @@ describe('--repair', () => {
     }
     const crossed = { 'chutes/z/GLM-4': { alias: 'bee' }, [old]: { alias: 'ay' } }
 
-    test('keep both aliases, each on the model that was found for it', () => {
-      const { planned, after } = joining(crossed, { model: { primary: 'ay', fallbacks: ['bee'] } })
-      expect(after.agents).toEqual({
-        defaults: {
-          model: { primary: 'ay', fallbacks: ['bee'] },
-          models: { [newer]: { alias: 'ay' }, [kimi]: { alias: 'bee' } },
-        },
-      })
-      expect(planned.repaired.map(({ id }) => id)).toEqual([OLD, 'z/GLM-4'])
-    })
+    test.each(['chutes', 'Chutes'])(
+      'keep both aliases, each on the model that was found for it (%s)',
+      (provider) => {
+        const models = { [`${provider}/z/GLM-4`]: { alias: 'bee' }, [old]: { alias: 'ay' } }
+        const { planned, after } = joining(models, { model: { primary: 'ay', fallbacks: ['bee'] } })
+        expect(after.agents).toEqual({
+          defaults: {
+            model: { primary: 'ay', fallbacks: ['bee'] },
+            models: { [newer]: { alias: 'ay' }, [kimi]: { alias: 'bee' } },
+          },
+        })
+        expect(planned.repaired.map(({ id }) => id)).toEqual([OLD, 'z/GLM-4'])
+      },
+    )
 
     test.each<[string, JsonObject]>([
       ['aliases', crossed],
