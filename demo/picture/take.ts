@@ -1,7 +1,7 @@
 /**
  * Takes the picture of README.md: what the scripts print on a terminal, beside the stand-in and the recorded OpenClaw.
  *
- *   node demo/picture/take.ts     writes demo/picture/terminal.svg
+ *   npm exec -- node demo/picture/take.ts     writes demo/picture/terminal.svg
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -9119,7 +9119,8 @@ function heartbeatCheck({ scheduled, fileLost, lastRun, open, now }) {
     return warnCheck(id, `found what needs a person: ${[...new Set(open)].slice(0, 4).join(", ")}`, fix);
   if (!scheduled && lastRun === void 0)
     return passCheck(id, "not scheduled: nothing keeps Chutes current by itself");
-  return passCheck(id, scheduled ? `scheduled by ${scheduled.via}, ${last}` : last);
+  const via = scheduled?.via === "print" ? "printed for a person to schedule" : `scheduled by ${scheduled?.via}`;
+  return passCheck(id, scheduled ? `${via}, ${last}` : last);
 }
 function ago(ms) {
   const hours = Math.floor(ms / HOUR);
@@ -11689,7 +11690,7 @@ function installSummary({ via, state }, reason) {
   if (state === "planned") return `Would put the heartbeat ${SCHEDULE_PLACES[via]}.`;
   if (state === "unchanged") return `The heartbeat was already there: ${SCHEDULE_PLACES[via]}.`;
   if (state === "printed")
-    return `Nothing was changed (${reason}); data.schedule.command is what a person has to run.`;
+    return `Nothing is scheduled yet (${reason}): data.schedule.command is what a person has to run or to schedule.`;
   return `The heartbeat is ${SCHEDULE_PLACES[via]}.`;
 }
 
@@ -12675,9 +12676,17 @@ function resetResult(outcome) {
       ...outcome.gateway && { gateway: outcome.gateway }
     },
     warnings: resetWarnings(outcome),
-    lines: [planTable(printableChanges(plan.changes))],
+    lines: [planTable(printableChanges(plan.changes)), ...besideConfig(outcome, others)],
     next: dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0 ? [outcome.command] : []
   };
+}
+function besideConfig({ credentials, files }, others) {
+  const goes = (outcome) => outcome === "planned" || outcome === "removed";
+  const memory = others.find(({ what }) => what === "memory");
+  return [
+    ...credentials.filter(({ outcome }) => goes(outcome)).map(({ profile }) => `- the stored ${profile}`),
+    ...memory && goes(memory.outcome) ? [`- files of this skill: ${files.own.join(", ")}`] : []
+  ];
 }
 function needsMemory({
   stays = [],

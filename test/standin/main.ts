@@ -1,7 +1,7 @@
 import { fakeKey } from '../support/keys.ts'
 import { startChutes } from './server.ts'
 
-// Run this file to poke at the stand-in by hand: node test/standin/main.ts [port]
+// Run this file to poke at the stand-in by hand: npm exec -- node test/standin/main.ts [port]
 const standin = await startChutes({ port: Number(process.argv[2] ?? 0) })
 const key = fakeKey('by hand')
 standin.acceptKey(key)

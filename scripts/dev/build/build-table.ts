@@ -35,7 +35,7 @@ const KB = 1000
 export const BUDGETS: Readonly<Record<string, number>> = {
   'cli.js': 60 * KB,
   'shared.js': 100 * KB,
-  'commands.js': 556 * KB,
+  'commands.js': 560 * KB,
   'attest.js': 100 * KB,
   'hand-over.js': 16 * KB,
   'vendor/child-process.js': 2 * KB,

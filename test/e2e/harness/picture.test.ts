@@ -10,7 +10,7 @@ beforeAll(async () => {
   ;[narrow = [], wide = []] = await showOn([80, COLUMNS])
 })
 
-test('the picture in README.md is what the scripts print now; node demo/picture/take.ts takes it anew', () => {
+test('the picture in README.md is what the scripts print now; npm exec -- node demo/picture/take.ts takes it anew', () => {
   expect(terminalSvg(wide, COLUMNS)).toBe(readFileSync(PICTURE, 'utf8'))
 })
 

@@ -29,6 +29,9 @@ describe('the folder of the skill', () => {
     expect(dry.data.files.stay.sort()).toEqual(told)
     expect(dry.data.files.remove).toEqual(['config.lock.takeover', 'journal.json', DRAFT, 'state.json'])
     expect(dry.data.others).toContainEqual({ what: 'memory', outcome: 'planned' })
+    const shown = (await runScript(home, 'reset', ['all', '--dry-run', '--pretty'])).stdout
+    expect(shown).toContain('- the stored chutes:manual')
+    expect(shown).toContain('- files of this skill: config.lock.takeover, journal.json,')
 
     const { doc } = await runScript(home, 'reset', ['all'])
     expect(readdirSync(folder(home)).sort()).toEqual([...THEIRS].sort())

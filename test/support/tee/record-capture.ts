@@ -2,7 +2,7 @@
  * Freezes what a synthetic fleet answers as files, in the layout of a recording of a real one: two machines with
  * eight GPUs that run a bundled image, one of them without a known key, and NVIDIA asked with the wrong nonce.
  *
- *   node test/support/tee/record-capture.ts
+ *   npm exec -- node test/support/tee/record-capture.ts
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

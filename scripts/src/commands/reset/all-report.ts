@@ -73,12 +73,25 @@ export function resetResult(outcome: ResetOutcome): Answer<'reset'> {
       ...(outcome.gateway && { gateway: outcome.gateway }),
     },
     warnings: resetWarnings(outcome),
-    lines: [planTable(printableChanges(plan.changes))],
+    lines: [planTable(printableChanges(plan.changes)), ...besideConfig(outcome, others)],
     next:
       dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0
         ? [outcome.command]
         : [],
   }
+}
+
+/** What goes, or went, beside the config, for people. */
+function besideConfig(
+  { credentials, files }: Pick<ResetOutcome, 'credentials' | 'files'>,
+  others: readonly OtherPart[],
+): readonly string[] {
+  const goes = (outcome: string): boolean => outcome === 'planned' || outcome === 'removed'
+  const memory = others.find(({ what }) => what === 'memory')
+  return [
+    ...credentials.filter(({ outcome }) => goes(outcome)).map(({ profile }) => `- the stored ${profile}`),
+    ...(memory && goes(memory.outcome) ? [`- files of this skill: ${files.own.join(', ')}`] : []),
+  ]
 }
 
 /** Whether what is remembered is needed once more, when the rest can go. */

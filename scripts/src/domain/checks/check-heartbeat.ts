@@ -35,7 +35,9 @@ export function heartbeatCheck({ scheduled, fileLost, lastRun, open, now }: Hear
     return warnCheck(id, `found what needs a person: ${[...new Set(open)].slice(0, 4).join(', ')}`, fix)
   if (!scheduled && lastRun === undefined)
     return passCheck(id, 'not scheduled: nothing keeps Chutes current by itself')
-  return passCheck(id, scheduled ? `scheduled by ${scheduled.via}, ${last}` : last)
+  const via =
+    scheduled?.via === 'print' ? 'printed for a person to schedule' : `scheduled by ${scheduled?.via}`
+  return passCheck(id, scheduled ? `${via}, ${last}` : last)
 }
 
 function ago(ms: number): string {

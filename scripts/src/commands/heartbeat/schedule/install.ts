@@ -152,6 +152,6 @@ function installSummary({ via, state }: InstalledRoute, reason: string): string 
   if (state === 'planned') return `Would put the heartbeat ${SCHEDULE_PLACES[via]}.`
   if (state === 'unchanged') return `The heartbeat was already there: ${SCHEDULE_PLACES[via]}.`
   if (state === 'printed')
-    return `Nothing was changed (${reason}); data.schedule.command is what a person has to run.`
+    return `Nothing is scheduled yet (${reason}): data.schedule.command is what a person has to run or to schedule.`
   return `The heartbeat is ${SCHEDULE_PLACES[via]}.`
 }
