@@ -2532,7 +2532,7 @@ function notStored(outcome, openclaw) {
       "E_KEY_NOT_STORED",
       "OpenClaw has several agents and wants to know which one gets the credential.",
       {
-        fix: `Run it again with --agent <id>: ${skillCommand("auth", "--agent <id>")} with the key, or ${skillCommand("auth", "login --agent <id>")}`,
+        fix: "Run the same command again with --agent <id>; openclaw agents list tells the ids.",
         retryable: false
       }
     );
@@ -2914,7 +2914,7 @@ function pluginChanges(view, missing) {
   return missing && !decidesOnPlugin(view) ? changeTo(view.raw, SWITCH_PATH, false) : [];
 }
 function pluginRepair({ path }) {
-  return { code: "gateway-plugin", path: pathText(path), message: pluginOffText("is") };
+  return { code: "gateway-plugin", path: pathText(path), message: pluginOffText("is to be") };
 }
 
 // openclaw/chutes-plugin.ts
@@ -6017,6 +6017,43 @@ function contradictedWrite(what, changed) {
   return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
 }
 
+// domain/heartbeat/attention.ts
+var DAY = 24 * 36e5;
+var REMIND_MS = 14 * DAY;
+var FORGET_MS = DAY;
+function newAttention(open, told, now) {
+  const unique = uniqueAttention(open);
+  const marked = unique.map((item) => {
+    const { code, message } = item;
+    const before = told.find((one) => isSameAttention(one, item));
+    const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS;
+    return { item, fresh, told: { code, message, toldAt: fresh ? now : before.toldAt, seenAt: now } };
+  });
+  const settled = told.filter(
+    (one) => !unique.some((item) => isSameAttention(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS
+  );
+  return {
+    tell: marked.filter((one) => one.fresh).map((one) => one.item),
+    told: [...marked.map((one) => one.told), ...settled]
+  };
+}
+function uniqueAttention(open) {
+  return open.filter((item, index) => open.findIndex((other) => isSameAttention(item, other)) === index);
+}
+function isSameAttention(a, b) {
+  return a.code === b.code && steadyWords(a) === steadyWords(b);
+}
+function steadyWords({ code, message }) {
+  return code.startsWith("E_") ? message.replaceAll(/(?<![-.\w])\d[\d.]*(?![-\w])/g, "") : message;
+}
+var MAX_TOLD = 3;
+function heartbeatReply(tell, silent, more) {
+  if (tell.length === 0) return silent;
+  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`);
+  const rest = tell.length - MAX_TOLD;
+  return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
+}
+
 // state/heartbeat-state.ts
 var HeartbeatText = z.string().max(2e3);
 var Task = z.object({
@@ -6050,7 +6087,7 @@ function saveHeartbeat(stateDir, state) {
   writeJson(heartbeatPath(stateDir), { version: 1, ...state });
 }
 function openAttention(state) {
-  return Object.values(state.tasks).flatMap((task) => task.attention);
+  return uniqueAttention(Object.values(state.tasks).flatMap((task) => task.attention));
 }
 
 // domain/heartbeat/schedule-route.ts
@@ -6726,7 +6763,7 @@ async function findAttestedModel(context, endpoints, word = PRIMARY_WORD) {
   const ids = catalog.models.map((model) => model.id);
   if (word !== PRIMARY_WORD) throw unknownModel(word, ids, (id) => skillCommand("verify", id));
   throw new SkillError("E_MODEL_UNKNOWN", "The default model is not a model of the Chutes catalogue.", {
-    fix: `Name a model: ${skillCommand("verify", "chutes-pro")}, or an id of ${skillCommand("models", "list")}.`
+    fix: `Name a model: ${skillCommand("verify", configAliases(view).has("chutes-pro") ? "chutes-pro" : ids[0])}, or an id of ${skillCommand("models", "list")}.`
   });
 }
 function modelNamed(models, word) {
@@ -8657,42 +8694,6 @@ function notCompared(verdict) {
   return [{ code: "not-compared", message }];
 }
 
-// domain/heartbeat/attention.ts
-var DAY = 24 * 36e5;
-var REMIND_MS = 14 * DAY;
-var FORGET_MS = DAY;
-function newAttention(open, told, now) {
-  const unique = open.filter(
-    (item, index) => open.findIndex((other) => isSameAttention(item, other)) === index
-  );
-  const marked = unique.map((item) => {
-    const { code, message } = item;
-    const before = told.find((one) => isSameAttention(one, item));
-    const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS;
-    return { item, fresh, told: { code, message, toldAt: fresh ? now : before.toldAt, seenAt: now } };
-  });
-  const settled = told.filter(
-    (one) => !unique.some((item) => isSameAttention(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS
-  );
-  return {
-    tell: marked.filter((one) => one.fresh).map((one) => one.item),
-    told: [...marked.map((one) => one.told), ...settled]
-  };
-}
-function isSameAttention(a, b) {
-  return a.code === b.code && steadyWords(a) === steadyWords(b);
-}
-function steadyWords({ code, message }) {
-  return code.startsWith("E_") ? message.replaceAll(/(?<![-.\w])\d[\d.]*(?![-\w])/g, "") : message;
-}
-var MAX_TOLD = 3;
-function heartbeatReply(tell, silent, more) {
-  if (tell.length === 0) return silent;
-  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`);
-  const rest = tell.length - MAX_TOLD;
-  return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
-}
-
 // domain/heartbeat/task-schedule.ts
 var MINUTE = 6e4;
 var FIRST_RETRY_MS = 15 * MINUTE;
@@ -9145,7 +9146,7 @@ function checkStoredCredential({ view, openclaw, others, unset = [], renews }) {
     return failCheck(
       id,
       `OpenClaw holds no Chutes credential${keySource.kind === "header" ? header : ""}`,
-      AUTH
+      view.provider ? AUTH : { ...AUTH, args: "--setup" }
     );
   }
   if (ended) {
@@ -9845,17 +9846,21 @@ function findBlock(text, { begin, end }) {
   const twice = text.indexOf(begin, from + 1) >= 0 || text.indexOf(end, last + 1) >= 0;
   if (from < 0 || last < from || twice) return "damaged";
   const newline = /^\r?\n/.exec(text.slice(last + end.length))?.[0] ?? "";
-  return { from, to: last + end.length + newline.length };
+  const first = newline === "" && text[from - 1] === "\n" ? from - 1 : from;
+  return { from: first, to: last + end.length + newline.length };
 }
 function withBlock(text, marks, content) {
   const found = findBlock(text, marks);
   if (found === "damaged") return void 0;
+  const { from, to } = found === "none" ? { from: text.length, to: text.length } : found;
+  const before = text.slice(0, from);
   const block = `${marks.begin}
 ${content}
-${marks.end}
-`;
-  if (found === "none") return text + block;
-  return text.slice(0, found.from) + block + text.slice(found.to);
+${marks.end}`;
+  const isNewLine = before === "" || before.endsWith("\n");
+  return before + (isNewLine ? `${block}
+` : `
+${block}`) + text.slice(to);
 }
 function removeMarkedBlock(text, marks) {
   const found = findBlock(text, marks);
@@ -10361,7 +10366,8 @@ async function runStatus(context) {
   if (!seen) await ensureValid(openclaw);
   const capabilities = await capabilitiesOf(context, openclaw, ...STATUS_CAPABILITIES);
   const live = catalog && !("problem" in catalog) ? catalog : void 0;
-  const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities);
+  const { provider, authProfiles } = config.view;
+  const pluginMissing = (provider !== void 0 || authProfiles.length > 0) && await isPluginMissing(openclaw, config.view, capabilities);
   const others = otherProviders(config.view, seen?.providers ?? []);
   const gateway = await gatewayFacts(command, capabilities);
   const signIn = loadSignIn(signInPath(openclaw.paths.stateDir));
@@ -12259,10 +12265,11 @@ function keepOtherAlias(slot, id, view, catalog) {
   const taken = otherAlias(view, slot.name, id);
   if (taken === void 0) return;
   const aliased = new Set(configAliases(view).values());
-  const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary;
-  const free = roleCandidates(role, catalog.models).find(({ model }) => !aliased.has(model.id));
+  const holder = catalog.models.find((model) => model.id === id);
+  const others = catalog.models.filter((model) => !aliased.has(model.id));
+  const free = holder && successor(holder, others, wishesOf([taken]));
   const told = toldName(taken, "(not shown)");
-  const fix = free && told === taken ? `Move ${taken} first: ${useCommand({ flags: {} }, { ...slot, name: taken }, free.model.id)}.` : `Take another model, or move ${told} to another one first.`;
+  const fix = free && told === taken ? `Move ${taken} first: ${useCommand({ flags: {} }, { ...slot, name: taken }, free.id)}.` : `Take another model, or move ${told} to another one first.`;
   throw new SkillError(
     "E_ALIAS_REFUSED",
     `${id} already has the alias ${told}, and OpenClaw gives a model one. Nothing was changed.`,

@@ -1,4 +1,4 @@
-import type { Attention, ToldAttention } from '../domain/heartbeat/attention.ts'
+import { type Attention, type ToldAttention, uniqueAttention } from '../domain/heartbeat/attention.ts'
 import type { TaskRecord } from '../domain/heartbeat/task-schedule.ts'
 import * as z from '../vendor/zod.ts'
 import { StoredInstant } from './storage/instant.ts'
@@ -66,5 +66,5 @@ export function saveHeartbeat(stateDir: string, state: HeartbeatState): void {
 
 /** Everything that is open, over all tasks. */
 export function openAttention(state: HeartbeatState): readonly Attention[] {
-  return Object.values(state.tasks).flatMap((task) => task.attention)
+  return uniqueAttention(Object.values(state.tasks).flatMap((task) => task.attention))
 }

@@ -243,7 +243,7 @@ describe('a credential of one of several agents', () => {
     const left = await runScript(home, 'auth', ['status'])
     expect([left.code, left.doc.data.credential.source]).toEqual([0, 'profile'])
     const none = await runScript(home, 'status', ['--agent', 'main'])
-    expect(none.doc.error?.fix).toMatch(/auth\.js --agent main$/)
+    expect(none.doc.error?.fix).toMatch(/auth\.js --setup --agent main$/)
   })
 
   test("is new although another agent has one of a person's under that name", async () => {

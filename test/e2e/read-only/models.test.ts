@@ -198,6 +198,9 @@ describe('use', () => {
       code: 'E_ALIAS_REFUSED',
       fix: expect.stringMatching(/use chutes-pro \S+\.$/),
     })
+    // what is proposed is taken, without a word more
+    const first = /use chutes-pro (\S+)\.$/.exec(taken.doc.error?.fix ?? '')?.[1] ?? ''
+    expect((await models(home, 'use', 'chutes-pro', first, '--dry-run')).doc.ok).toBe(true)
     expect(home.readConfigText()).toBe(ready.readConfigText())
     const done = await models(home, 'use', 'primary', OPEN, '--allow-non-tee')
     expect(done.doc).toMatchObject({ ok: true, warnings: [{ code: 'non-tee' }], data: { readBack: true } })

@@ -88,7 +88,7 @@ describe('an empty home', () => {
     expect(doc.ok).toBe(false)
     expect(doc.error).toMatchObject({
       code: 'E_CHECKS_FAILED',
-      fix: expect.stringMatching(/\| node .*auth\.js$/),
+      fix: expect.stringMatching(/\| node .*auth\.js --setup$/),
     })
     expect(failed(doc).map(({ id }) => id)).toEqual(['credential', 'provider', 'primary'])
     expect(home.readConfigText()).toBeUndefined()

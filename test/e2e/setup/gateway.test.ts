@@ -145,6 +145,11 @@ describe('a set-up from a time without that', () => {
   })
 })
 
+test('a home without Chutes has a Gateway that waits for no plugin of it', async () => {
+  const home = asRelease(stage.home({ config: await runningGateway() }), '2026.8.2')
+  expect(checkOf((await runScript(home, 'status')).doc, 'gateway-plugin')).toBeUndefined()
+})
+
 test('another release is not asked for its plugins, and its Gateway takes a credential on', async () => {
   const home = asRelease(stage.home({ config: await runningGateway() }), '2026.9.6')
   const { doc } = await runScript(home, 'auth', [], { input: `${stage.key}\n` })

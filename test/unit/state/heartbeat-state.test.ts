@@ -27,7 +27,7 @@ const FULL: HeartbeatState = {
       failingSince: undefined,
       ok: true,
       summary: 'Yes.',
-      attention: [item, item],
+      attention: [item, { ...item, code: 'b' }],
     },
   },
   told: [{ code: 'a', message: 'A.', toldAt: 3, seenAt: 5 }],
@@ -37,7 +37,8 @@ test('the state comes back as it was saved, for this user only', () => {
   saveHeartbeat(stateDir, FULL)
   expect(loadHeartbeat(stateDir)).toEqual(FULL)
   if (process.platform !== 'win32') expect(statSync(heartbeatPath(stateDir)).mode & 0o777).toBe(0o600)
-  expect(openAttention(loadHeartbeat(stateDir))).toHaveLength(3)
+  // what two tasks found is one matter
+  expect(openAttention(loadHeartbeat(stateDir)).map(({ code }) => code)).toEqual(['a', 'b'])
 })
 
 test.each([

@@ -5,7 +5,7 @@ import { lastKnownModel } from '../../domain/rows/row.ts'
 import { handAddedIds } from '../../domain/rows/row-origin.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
 import { configAliases, otherAlias } from '../../domain/selection/model-uses.ts'
-import { ROLES, roleCandidates } from '../../domain/selection/roles.ts'
+import { successor, wishesOf } from '../../domain/selection/successor.ts'
 import { toldName } from '../../domain/text.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Invocation } from '../../shell/command-line/args.ts'
@@ -63,12 +63,13 @@ export function keepOtherAlias(slot: Slot, id: string, view: ConfigView, catalog
   const taken = otherAlias(view, slot.name, id)
   if (taken === undefined) return
   const aliased = new Set(configAliases(view).values())
-  const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary
-  const free = roleCandidates(role, catalog.models).find(({ model }) => !aliased.has(model.id))
+  const holder = catalog.models.find((model) => model.id === id)
+  const others = catalog.models.filter((model) => !aliased.has(model.id))
+  const free = holder && successor(holder, others, wishesOf([taken]))
   const told = toldName(taken, '(not shown)')
   const fix =
     free && told === taken
-      ? `Move ${taken} first: ${useCommand({ flags: {} }, { ...slot, name: taken }, free.model.id)}.`
+      ? `Move ${taken} first: ${useCommand({ flags: {} }, { ...slot, name: taken }, free.id)}.`
       : `Take another model, or move ${told} to another one first.`
   throw new SkillError(
     'E_ALIAS_REFUSED',

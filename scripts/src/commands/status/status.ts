@@ -55,7 +55,11 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
   if (!seen) await ensureValid(openclaw)
   const capabilities = await capabilitiesOf(context, openclaw, ...STATUS_CAPABILITIES)
   const live = catalog && !('problem' in catalog) ? catalog : undefined
-  const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities)
+  const { provider, authProfiles } = config.view
+  // a Gateway without Chutes in its config waits for no plugin
+  const pluginMissing =
+    (provider !== undefined || authProfiles.length > 0) &&
+    (await isPluginMissing(openclaw, config.view, capabilities))
   const others = otherProviders(config.view, seen?.providers ?? [])
   const gateway = await gatewayFacts(command, capabilities)
   const signIn = loadSignIn(signInPath(openclaw.paths.stateDir))

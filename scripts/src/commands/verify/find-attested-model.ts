@@ -41,7 +41,7 @@ export async function findAttestedModel(
   const ids = catalog.models.map((model) => model.id)
   if (word !== PRIMARY_WORD) throw unknownModel(word, ids, (id) => skillCommand('verify', id))
   throw new SkillError('E_MODEL_UNKNOWN', 'The default model is not a model of the Chutes catalogue.', {
-    fix: `Name a model: ${skillCommand('verify', 'chutes-pro')}, or an id of ${skillCommand('models', 'list')}.`,
+    fix: `Name a model: ${skillCommand('verify', configAliases(view).has('chutes-pro') ? 'chutes-pro' : ids[0])}, or an id of ${skillCommand('models', 'list')}.`,
   })
 }
 

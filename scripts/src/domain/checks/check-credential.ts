@@ -23,7 +23,7 @@ export function checkStoredCredential({ view, openclaw, others, unset = [], rene
     return failCheck(
       id,
       `OpenClaw holds no Chutes credential${keySource.kind === 'header' ? header : ''}`,
-      AUTH,
+      view.provider ? AUTH : { ...AUTH, args: '--setup' },
     )
   }
   if (ended) {

@@ -34,9 +34,7 @@ export function newAttention(
   told: readonly ToldAttention[],
   now: number,
 ): { readonly tell: readonly Attention[]; readonly told: readonly ToldAttention[] } {
-  const unique = open.filter(
-    (item, index) => open.findIndex((other) => isSameAttention(item, other)) === index,
-  )
+  const unique = uniqueAttention(open)
   const marked = unique.map((item) => {
     const { code, message } = item
     const before = told.find((one) => isSameAttention(one, item))
@@ -51,6 +49,11 @@ export function newAttention(
     tell: marked.filter((one) => one.fresh).map((one) => one.item),
     told: [...marked.map((one) => one.told), ...settled],
   }
+}
+
+/** Each matter once, whoever found it. */
+export function uniqueAttention(open: readonly Attention[]): readonly Attention[] {
+  return open.filter((item, index) => open.findIndex((other) => isSameAttention(item, other)) === index)
 }
 
 function isSameAttention(a: Omit<Attention, 'fix'>, b: Omit<Attention, 'fix'>): boolean {

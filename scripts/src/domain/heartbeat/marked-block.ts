@@ -15,20 +15,24 @@ export function findBlock(
   const twice = text.indexOf(begin, from + 1) >= 0 || text.indexOf(end, last + 1) >= 0
   if (from < 0 || last < from || twice) return 'damaged'
   const newline = /^\r?\n/.exec(text.slice(last + end.length))?.[0] ?? ''
-  return { from, to: last + end.length + newline.length }
+  // without one behind it, the line break before it is ours
+  const first = newline === '' && text[from - 1] === '\n' ? from - 1 : from
+  return { from: first, to: last + end.length + newline.length }
 }
 
 /**
- * The text with our block in it: in its place when it is there already, else at the end. Everything that is added,
- * line breaks included, lies between the marks, so that removing it gives back every byte. Undefined when the marks are
- * damaged.
+ * The text with our block in it, on lines of its own: in its place when it is there already, else at the end. One line
+ * break is ours: behind the block, or before it where the text has none at its end; so removing it gives back every byte.
+ * Undefined when the marks are damaged.
  */
 export function withBlock(text: string, marks: Marks, content: string): string | undefined {
   const found = findBlock(text, marks)
   if (found === 'damaged') return undefined
-  const block = `${marks.begin}\n${content}\n${marks.end}\n`
-  if (found === 'none') return text + block
-  return text.slice(0, found.from) + block + text.slice(found.to)
+  const { from, to } = found === 'none' ? { from: text.length, to: text.length } : found
+  const before = text.slice(0, from)
+  const block = `${marks.begin}\n${content}\n${marks.end}`
+  const isNewLine = before === '' || before.endsWith('\n')
+  return before + (isNewLine ? `${block}\n` : `\n${block}`) + text.slice(to)
 }
 
 /** The text without our block; the same text when it has none; undefined when the marks are damaged. */

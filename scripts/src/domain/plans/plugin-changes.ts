@@ -7,7 +7,7 @@ import type { Repair } from '../repair/repair.ts'
 const SWITCH_PATH = [...PLUGIN_PATH, 'enabled']
 
 /** Why OpenClaw's plugin is switched off, and how a person has it all the same. */
-export function pluginOffText(verb: 'is' | 'would be'): string {
+export function pluginOffText(verb: 'is' | 'would be' | 'is to be'): string {
   return `This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin ${verb} switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)`
 }
 
@@ -27,5 +27,5 @@ export function pluginChanges(view: ConfigView, missing: boolean | undefined): r
 
 /** The same as a finding that this run mends. */
 export function pluginRepair({ path }: Change): Repair {
-  return { code: 'gateway-plugin', path: pathText(path), message: pluginOffText('is') }
+  return { code: 'gateway-plugin', path: pathText(path), message: pluginOffText('is to be') }
 }

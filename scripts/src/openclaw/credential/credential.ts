@@ -3,7 +3,6 @@ import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { afterWriting } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { Secret } from '../../shell/secret.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
 import { refusedConfig } from '../config/config-file.ts'
 import { isConflict, readOnlyError } from '../config/config-patch.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
@@ -160,7 +159,7 @@ function notStored(outcome: OpenClawOutcome, openclaw: OpenClaw): SkillError {
       'E_KEY_NOT_STORED',
       'OpenClaw has several agents and wants to know which one gets the credential.',
       {
-        fix: `Run it again with --agent <id>: ${skillCommand('auth', '--agent <id>')} with the key, or ${skillCommand('auth', 'login --agent <id>')}`,
+        fix: 'Run the same command again with --agent <id>; openclaw agents list tells the ids.',
         retryable: false,
       },
     )

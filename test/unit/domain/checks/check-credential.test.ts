@@ -56,7 +56,7 @@ test.each([
     're...ed',
     true,
     /holds no Chutes credential$/,
-    { script: 'auth', pipeKey: true },
+    { script: 'auth', pipeKey: true, args: '--setup' },
   ],
 ])('what mends a token that %s', (_how, mask, renews, detail, fix) => {
   const ended = facts({ type: 'token', mask, expired: true })

@@ -10,12 +10,16 @@ const MARKS = HEARTBEAT_MARKS
 const block = (content: string) => `${MARKS.begin}\n${content}\n${MARKS.end}\n`
 
 describe('a marked block', () => {
-  test.each(['', 'one line\n', 'no line break at the end', 'windows\r\nlines\r\n', '\n\n'])(
-    'added to %j leaves it as it was',
-    (text) => {
-      expect(withBlock(text, MARKS, 'x')).toBe(text + block('x'))
-    },
-  )
+  test('begins a line, also where the text has no line break at its end', () => {
+    const task = 'tasks:\n- name: plants\n  interval: 2h'
+    const written = withBlock(task, MARKS, 'x')
+    expect(written).toBe(`${task}\n${block('x').trimEnd()}`)
+    expect(removeMarkedBlock(written ?? '', MARKS)).toBe(task)
+  })
+
+  test.each(['', 'one line\n', 'windows\r\nlines\r\n', '\n\n'])('added to %j leaves it as it was', (text) => {
+    expect(withBlock(text, MARKS, 'x')).toBe(text + block('x'))
+  })
 
   test('is replaced where it stands', () => {
     const text = `before\n${block('old')}after\n`
