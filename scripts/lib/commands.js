@@ -127,14 +127,14 @@ function inRange(range, version) {
       if (sign === "") return true;
       const order = compareNumbers(
         version,
-        limit.map((number15) => Number(number15 ?? 0))
+        limit.map((number16) => Number(number16 ?? 0))
       );
       return sign === "<" ? order < 0 : order >= 0;
     })
   );
 }
 function compareNumbers(one, other) {
-  const at = one.findIndex((number15, index) => number15 !== (other[index] ?? 0));
+  const at = one.findIndex((number16, index) => number16 !== (other[index] ?? 0));
   return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
 }
 function nodeName(platform) {
@@ -1623,10 +1623,13 @@ function canonicalRef(ref) {
   return ref.replace(OUR_PREFIX, modelRef(""));
 }
 function aliasKey(alias) {
-  return alias.trim().toLowerCase().replace(PROFILE_SUFFIX, "");
+  return alias.trim().toLowerCase();
 }
-function isSameAlias(alias, other) {
-  return typeof alias === "string" && aliasKey(alias) === aliasKey(other);
+function findAlias(aliases, name) {
+  return aliases.get(aliasKey(name)) ?? aliases.get(aliasKey(name).replace(PROFILE_SUFFIX, ""));
+}
+function isSameAlias(alias, name) {
+  return typeof alias === "string" && findAlias(new Map([[aliasKey(alias), true]]), name) === true;
 }
 
 // domain/config/model-row.ts
@@ -2054,17 +2057,17 @@ function lastKnownModel(id, known) {
   return missing ?? known.lastGood?.find((model) => model.id === id) ?? readRow(id, known.row);
 }
 function readRow(id, row) {
-  const number15 = (...path) => {
+  const number16 = (...path) => {
     const value = valueAt(row, path);
     return typeof value === "number" ? value : void 0;
   };
-  const [input, output] = [number15("cost", "input"), number15("cost", "output")];
+  const [input, output] = [number16("cost", "input"), number16("cost", "output")];
   const kinds = valueAt(row, ["input"]);
   return {
     id,
-    context: number15("contextWindow"),
-    maxOutput: number15("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number15("cost", "cacheRead") } },
+    context: number16("contextWindow"),
+    maxOutput: number16("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number16("cost", "cacheRead") } },
     ...Array.isArray(kinds) && {
       capabilities: {
         // an agent's model has tools, and every successor must have them; of structured output a row says nothing
@@ -3176,7 +3179,7 @@ function chutesReferences(config) {
   const walk = (value, path) => {
     if (NOT_USES.some((place) => isSamePath(path, place))) return;
     if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isNamePlace(path) ? aliases.get(aliasKey(value)) : void 0), path);
+      add(modelIdOf(value) ?? (isNamePlace(path) ? findAlias(aliases, value) : void 0), path);
     } else if (Array.isArray(value)) {
       for (const [place, item] of value.entries()) walk(item, isObject(item) ? [...path, `${place}`] : path);
     } else if (isObject(value)) {
@@ -3197,7 +3200,7 @@ function withAliasesResolved(config) {
     if (Array.isArray(value))
       return JSON.stringify(value).includes(HIDDEN) ? value : value.map((item) => walk(item, path) ?? null);
     if (isObject(value)) return members(value, path);
-    const id = typeof value === "string" && isNamePlace(path) ? aliases.get(aliasKey(value)) : void 0;
+    const id = typeof value === "string" && isNamePlace(path) ? findAlias(aliases, value) : void 0;
     return id === void 0 ? value : modelRef(id);
   };
   return members(config, []);
@@ -4195,9 +4198,11 @@ function processStart(pid) {
 var Holder = z.object({
   pid: z.int().min(1),
   /** Where that number counts. */
-  space: z.string(),
+  host: z.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
   process: z.nullable(z.string()),
+  /** Milliseconds since the epoch; older copies of the skill go by it. */
+  since: z.number(),
   token: z.string()
 });
 var MAX_SILENT_MS = 3 * 6e4;
@@ -4207,8 +4212,9 @@ function takeLock(path, now = Date.now) {
   privateFolder(path);
   const mine = {
     pid: process.pid,
-    space: processSpace(),
+    host: processSpace(),
     process: processStart(process.pid) ?? null,
+    since: now(),
     token: randomUUID()
   };
   if (create(path, mine) || isStale(path, now()) && replaceStaleLock(path, mine, now))
@@ -4239,14 +4245,15 @@ function clearStaleLock(path, now = Date.now) {
   }
 }
 function isHeldLock(path, mine) {
+  const isMine = () => readJson(path, Holder)?.token === mine.token;
   const renewal = setInterval(() => {
     const time = new Date();
-    utimes(path, time, time, () => void 0);
+    if (isMine()) utimes(path, time, time, () => void 0);
   }, RENEW_MS).unref();
   const release = () => {
     clearInterval(renewal);
     process.removeListener("exit", release);
-    if (readJson(path, Holder)?.token === mine.token) removePrivateFile(path);
+    if (isMine()) removePrivateFile(path);
   };
   process.once("exit", release);
   return { release };
@@ -4293,7 +4300,7 @@ function replaceStaleLock(path, mine, now) {
 function isStale(path, now) {
   const holder = readJson(path, Holder);
   if (!holder) return lockAge(path, now) > MAX_EMPTY_MS;
-  if (holder.space === processSpace()) {
+  if (holder.host === processSpace()) {
     if (!isAlive(holder.pid)) return true;
     const running = holder.process === null ? void 0 : processStart(holder.pid);
     if (running !== void 0) return running !== holder.process;
@@ -4848,7 +4855,7 @@ function modelUses(view) {
   };
   const aliases = configAliases(view);
   const { primary } = view;
-  if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(aliasKey(primary)), "primary");
+  if (primary !== void 0) add(modelIdOf(primary) ?? findAlias(aliases, primary), "primary");
   for (const { key, alias = "" } of view.entries)
     if (aliases.get(aliasKey(alias)) === modelIdOf(key)) add(modelIdOf(key), toldName(alias, "an alias"));
   const references = chutesReferences(view.raw);
@@ -4878,7 +4885,7 @@ var SLOT_NAMES = [
 function slotReference(view, slot) {
   if (slot !== "primary")
     return view.entries.findLast(({ key, alias }) => isSameAlias(alias, slot) && key.includes("/"))?.key;
-  const id = configAliases(view).get(aliasKey(view.primary ?? ""));
+  const id = findAlias(configAliases(view), view.primary ?? "");
   return id === void 0 ? view.primary : modelRef(id);
 }
 function otherAlias(view, slot, id) {
@@ -4947,7 +4954,7 @@ function requestedPrimary(input, wish) {
   const target = aliasTarget(input, wish);
   const ours = input.aliases.some((choice) => isSameAlias(choice.alias, wish) && choice.target !== void 0);
   if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
-    return { previous, current: target, reason: `you asked for ${wish}` };
+    return { previous, current: target + profileOf(wish), reason: `you asked for ${wish}` };
   const named = modelIdOf(wish) ?? wish;
   const id = input.usable.has(named) ? named : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase());
   return id === void 0 ? { unknown: wish } : { previous, current: modelRef(id) + profileOf(wish), reason: "you asked for it" };
@@ -5009,18 +5016,21 @@ function requestedFallbacks(input, wish) {
   const found = names2.map((name) => ({ name, model: referenceNamed(input, name) }));
   const unknown12 = found.find(({ model }) => model === void 0);
   if (unknown12 || names2.length === 0) return { unknown: unknown12?.name ?? wish };
-  const primary = input.primary.current?.toLowerCase();
+  const plain = (ref) => (modelIdOf(ref) ?? ref).toLowerCase();
+  const { current: primary = "" } = input.primary;
   const models = new Set(found.flatMap(({ model }) => model ?? []));
-  const others = [...models].filter((model) => model.toLowerCase() !== primary);
+  const others = [...models].filter(
+    (model) => plain(model) !== plain(primary) || !["", profileOf(primary)].includes(profileOf(model))
+  );
   return { chosen: others.map((model) => ({ model, reason: "you asked for it" })) };
 }
 function referenceNamed(input, name) {
   const target = aliasTarget(input, name);
-  if (target !== void 0) return target;
+  if (target !== void 0) return target + profileOf(name);
   if (input.otherProviders.some((provider) => name.startsWith(`${provider}/`))) return name;
   const id = modelIdOf(name) ?? name;
   const found = [...input.usable].find((one) => one === id) ?? [...input.usable].find((one) => one.toLowerCase() === id.toLowerCase());
-  return found && modelRef(found);
+  return found && modelRef(found) + profileOf(name);
 }
 
 // domain/plans/alias-changes.ts
@@ -5332,7 +5342,7 @@ var REPAIRS = {
 
 // domain/catalog/find-model.ts
 function findModel(typed, ids, aliases) {
-  const aliased = aliases.get(aliasKey(typed));
+  const aliased = findAlias(aliases, typed);
   if (aliased !== void 0) return { id: aliased, alias: typed };
   const named = modelIdOf(typed) ?? typed;
   if (ids.includes(named)) return { id: named };
@@ -7552,7 +7562,7 @@ function isPageOf(issuer, endpoint) {
   if (typeof endpoint !== "string" || !endpoint.startsWith(issuer.origin)) return false;
   return PLAIN_PATH.test(endpoint.slice(issuer.origin.length));
 }
-var PLAIN_PATH = /^(?:\/[\w.-]{1,32}){1,6}$/;
+var PLAIN_PATH = /^(?:\/[\w.-]{1,64}){1,6}\/?$/;
 var TOKEN = /^[\x21-\x7e]{8,4000}$/;
 var MAX_LIFETIME_S = 366 * 86400;
 async function tokensOf(oauth, answer) {
@@ -9421,7 +9431,8 @@ function heirsOf({ id, usedBy, known }, models, aliases, allowed = []) {
 function repairRetired(config, retired, models, allowed) {
   const next = new Map();
   const targets = new Set();
-  const named = aliasesByRef(config);
+  const before = aliasesByRef(config);
+  const named = new Map(before);
   for (const model of retired) {
     const { heirs } = heirsOf(model, models, named, allowed);
     if (!heirs) continue;
@@ -9431,9 +9442,12 @@ function repairRetired(config, retired, models, allowed) {
   }
   if (next.size === 0) return { changes: [], repaired: [] };
   const moves = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])));
-  const aliases = [...targets].flatMap(
-    (ref) => changeTo(config, [...ENTRIES_PATH, ref, "alias"], named.get(ref))
+  const entries = Object.keys(modelEntries(config)).map(modelIdOf);
+  const joined = new Set(
+    [...next].flatMap(([id, { id: to }]) => entries.includes(id) ? [modelRef(to)] : [])
   );
+  const given = [...targets].filter((ref) => joined.has(ref) || named.get(ref) !== before.get(ref));
+  const aliases = given.flatMap((ref) => changeTo(config, [...ENTRIES_PATH, ref, "alias"], named.get(ref)));
   const pointed = applyChanges(config, [...moves, ...aliases]);
   const after = applyChanges(pointed, policyChanges(pointed, [...targets]));
   const left = chutesReferences(after);
@@ -9857,10 +9871,9 @@ function withBlock(text, marks, content) {
   const block = `${marks.begin}
 ${content}
 ${marks.end}`;
+  const after = text.slice(to);
   const isNewLine = before === "" || before.endsWith("\n");
-  return before + (isNewLine ? `${block}
-` : `
-${block}`) + text.slice(to);
+  return `${before}${isNewLine ? "" : "\n"}${block}${isNewLine || after !== "" ? "\n" : ""}${after}`;
 }
 function removeMarkedBlock(text, marks) {
   const found = findBlock(text, marks);
@@ -10781,7 +10794,7 @@ function refuseOtherAddress({ endpoints, config: { view }, env }) {
   const has = view.provider?.baseUrl ?? "";
   if (!has || !endpoints.llm.explicit || baseUrlOf(endpoints.llm, view, env) === has) return;
   const message = `CHUTES_BASE_URL names another address than OpenClaw's config, which has ${shownUrl(has)}.`;
-  const fix = `Unset CHUTES_BASE_URL, or run ${skillCommand("setup")} to move the config there; then run this again.`;
+  const fix = `Unset CHUTES_BASE_URL, or run ${skillCommand("setup")} to move the config there; then run this again. A scheduled run has it from heartbeat.js install.`;
   throw new SkillError("E_BASE_URL", message, { fix });
 }
 async function jobsAtStake(openclaw, view, can, { rows }) {
@@ -12165,13 +12178,14 @@ function planUse(input) {
   };
 }
 function moveAlias({ view, slot, allowlist }, ref) {
+  const has = view.entries.some((entry) => isSameAlias(entry.alias, slot) && entry.key === ref);
   const holders = view.entries.filter((entry) => isSameAlias(entry.alias, slot) && entry.key !== ref);
   return [
     ...holders.flatMap(({ rawKey, hasMore }) => {
       const keep = hasMore || allowlist !== "policy";
       return changeTo(view.raw, [...ENTRIES_PATH, rawKey, ...keep ? ["alias"] : []], void 0);
     }),
-    ...changeTo(view.raw, [...ENTRIES_PATH, ref, "alias"], slot)
+    ...has ? [] : changeTo(view.raw, [...ENTRIES_PATH, ref, "alias"], slot)
   ];
 }
 
@@ -12229,7 +12243,8 @@ function slotNamed(typed, view) {
   const theirs = configAliases(view);
   const key = aliasKey(typed);
   const ours = ALIAS_ROLES.find((alias) => alias === key || alias === `chutes-${key}` && !theirs.has(key));
-  const name = ours ?? typed;
+  const stored = view.entries.findLast(({ alias }) => alias !== void 0 && aliasKey(alias) === key);
+  const name = ours ?? stored?.alias ?? "";
   const previous = slotReference(view, name);
   const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] };
@@ -12247,6 +12262,11 @@ function targetNamed(typed, slot, { view, catalog, state }, invocation) {
   const others = catalog.source === "live" ? handAddedIds({ base: state.rows, ours, theirs: catalog.models }) : ours.map(({ id }) => id);
   const ids = [...new Set([...catalog.models.map(({ id }) => id), ...others])];
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)));
+  if (profileOf(typed) !== "")
+    throw usageError(
+      SCRIPTS.models,
+      "use takes a model without a profile; setup.js --primary takes one with it."
+    );
   const found = findModel(typed, ids, aliases);
   if (!found) {
     const retry = (id) => useCommand(invocation, slot, id);

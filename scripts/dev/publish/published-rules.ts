@@ -6,7 +6,7 @@ export interface PublishedFile {
   readonly bytes: number
 }
 
-const MAX_TOTAL_BYTES = 2_150_000
+const MAX_TOTAL_BYTES = 2_200_000
 const MAX_FILES = 99
 
 /** ClawHub takes text only; the licence is the one file that has no extension. */

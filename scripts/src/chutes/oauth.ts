@@ -143,7 +143,7 @@ function isPageOf(issuer: URL, endpoint: unknown): boolean {
   if (typeof endpoint !== 'string' || !endpoint.startsWith(issuer.origin)) return false
   return PLAIN_PATH.test(endpoint.slice(issuer.origin.length))
 }
-const PLAIN_PATH = /^(?:\/[\w.-]{1,32}){1,6}$/
+const PLAIN_PATH = /^(?:\/[\w.-]{1,64}){1,6}\/?$/
 
 /** What OpenClaw would store as it is: one word, of a length that a token has. */
 const TOKEN = /^[\x21-\x7e]{8,4000}$/

@@ -198,6 +198,8 @@ describe('use', () => {
       code: 'E_ALIAS_REFUSED',
       fix: expect.stringMatching(/use chutes-pro \S+\.$/),
     })
+    const pinned = await models(home, 'use', 'primary', `${PRO}@chutes:work`)
+    expect([pinned.code, pinned.doc.error?.fix]).toEqual([2, expect.stringContaining('--help')])
     // what is proposed is taken, without a word more
     const first = /use chutes-pro (\S+)\.$/.exec(taken.doc.error?.fix ?? '')?.[1] ?? ''
     expect((await models(home, 'use', 'chutes-pro', first, '--dry-run')).doc.ok).toBe(true)

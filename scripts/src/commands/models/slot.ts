@@ -26,7 +26,8 @@ export function slotNamed(typed: string, view: ConfigView): Slot {
   const theirs = configAliases(view)
   const key = aliasKey(typed)
   const ours = ALIAS_ROLES.find((alias) => alias === key || (alias === `chutes-${key}` && !theirs.has(key)))
-  const name = ours ?? typed
+  const stored = view.entries.findLast(({ alias }) => alias !== undefined && aliasKey(alias) === key)
+  const name = ours ?? stored?.alias ?? ''
   const previous = slotReference(view, name)
   const movable = previous !== undefined && modelIdOf(previous) !== undefined
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] }

@@ -1,5 +1,5 @@
 import { findModel } from '../../domain/catalog/find-model.ts'
-import { type Catalog, type Model, modelIdOf } from '../../domain/catalog/model.ts'
+import { type Catalog, type Model, modelIdOf, profileOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { lastKnownModel } from '../../domain/rows/row.ts'
 import { handAddedIds } from '../../domain/rows/row-origin.ts'
@@ -8,7 +8,8 @@ import { configAliases, otherAlias } from '../../domain/selection/model-uses.ts'
 import { successor, wishesOf } from '../../domain/selection/successor.ts'
 import { toldName } from '../../domain/text.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import type { Invocation } from '../../shell/command-line/args.ts'
+import { type Invocation, usageError } from '../../shell/command-line/args.ts'
+import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { State } from '../../state/store.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { useCommand } from './consent.ts'
@@ -35,6 +36,11 @@ export function targetNamed(
       : ours.map(({ id }) => id)
   const ids = [...new Set([...catalog.models.map(({ id }) => id), ...others])]
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)))
+  if (profileOf(typed) !== '')
+    throw usageError(
+      SCRIPTS.models,
+      'use takes a model without a profile; setup.js --primary takes one with it.',
+    )
   const found = findModel(typed, ids, aliases)
   if (!found) {
     const retry = (id: string): string => useCommand(invocation, slot, id)

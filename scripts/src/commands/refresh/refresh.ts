@@ -85,7 +85,7 @@ function refuseOtherAddress({ endpoints, config: { view }, env }: CommandContext
   const has = view.provider?.baseUrl ?? ''
   if (!has || !endpoints.llm.explicit || baseUrlOf(endpoints.llm, view, env) === has) return
   const message = `CHUTES_BASE_URL names another address than OpenClaw's config, which has ${shownUrl(has)}.`
-  const fix = `Unset CHUTES_BASE_URL, or run ${skillCommand('setup')} to move the config there; then run this again.`
+  const fix = `Unset CHUTES_BASE_URL, or run ${skillCommand('setup')} to move the config there; then run this again. A scheduled run has it from heartbeat.js install.`
   throw new SkillError('E_BASE_URL', message, { fix })
 }
 

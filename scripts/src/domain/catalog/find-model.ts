@@ -1,5 +1,5 @@
 import { compareVersions } from '../version.ts'
-import { aliasKey, modelIdOf } from './model.ts'
+import { findAlias, modelIdOf } from './model.ts'
 import { parseModelName } from './model-name.ts'
 
 export interface FoundModel {
@@ -17,7 +17,7 @@ export function findModel(
   ids: readonly string[],
   aliases: ReadonlyMap<string, string>,
 ): FoundModel | undefined {
-  const aliased = aliases.get(aliasKey(typed))
+  const aliased = findAlias(aliases, typed)
   if (aliased !== undefined) return { id: aliased, alias: typed }
   const named = modelIdOf(typed) ?? typed
   if (ids.includes(named)) return { id: named }

@@ -83,11 +83,17 @@ export function canonicalRef(ref: string): string {
   return ref.replace(OUR_PREFIX, modelRef(''))
 }
 
-/** What an alias, or a reference that is one, is told by: OpenClaw ignores case, blanks around it and a profile. */
+/** What an alias is told by: OpenClaw ignores case and blanks around it. */
 export function aliasKey(alias: string): string {
-  return alias.trim().toLowerCase().replace(PROFILE_SUFFIX, '')
+  return alias.trim().toLowerCase()
 }
 
-export function isSameAlias(alias: unknown, other: string): boolean {
-  return typeof alias === 'string' && aliasKey(alias) === aliasKey(other)
+/** What a name stands for among aliases by their keys: the alias of that name, else the one without the name's profile. */
+export function findAlias<T>(aliases: ReadonlyMap<string, T>, name: string): T | undefined {
+  return aliases.get(aliasKey(name)) ?? aliases.get(aliasKey(name).replace(PROFILE_SUFFIX, ''))
+}
+
+/** Whether an entry's alias is the one that a name stands for. */
+export function isSameAlias(alias: unknown, name: string): boolean {
+  return typeof alias === 'string' && findAlias(new Map([[aliasKey(alias), true]]), name) === true
 }

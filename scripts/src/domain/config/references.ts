@@ -1,4 +1,4 @@
-import { aliasKey, modelIdOf, modelRef } from '../catalog/model.ts'
+import { aliasKey, findAlias, modelIdOf, modelRef } from '../catalog/model.ts'
 import { isObject, type Json, type JsonObject, objectAt, valueAt } from '../json.ts'
 import { pathText } from './change.ts'
 import { HIDDEN } from './move-references.ts'
@@ -21,7 +21,7 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
   const walk = (value: unknown, path: readonly string[]): void => {
     if (NOT_USES.some((place) => isSamePath(path, place))) return
     if (typeof value === 'string') {
-      add(modelIdOf(value) ?? (isNamePlace(path) ? aliases.get(aliasKey(value)) : undefined), path)
+      add(modelIdOf(value) ?? (isNamePlace(path) ? findAlias(aliases, value) : undefined), path)
     } else if (Array.isArray(value)) {
       // of several agents in a list the path has to say which one
       for (const [place, item] of value.entries()) walk(item, isObject(item) ? [...path, `${place}`] : path)
@@ -49,7 +49,7 @@ export function withAliasesResolved(config: JsonObject): JsonObject {
         ? value
         : value.map((item: Json) => walk(item, path) ?? null)
     if (isObject(value)) return members(value, path)
-    const id = typeof value === 'string' && isNamePlace(path) ? aliases.get(aliasKey(value)) : undefined
+    const id = typeof value === 'string' && isNamePlace(path) ? findAlias(aliases, value) : undefined
     return id === undefined ? value : modelRef(id)
   }
   return members(config, [])

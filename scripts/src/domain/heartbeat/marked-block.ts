@@ -31,8 +31,9 @@ export function withBlock(text: string, marks: Marks, content: string): string |
   const { from, to } = found === 'none' ? { from: text.length, to: text.length } : found
   const before = text.slice(0, from)
   const block = `${marks.begin}\n${content}\n${marks.end}`
+  const after = text.slice(to)
   const isNewLine = before === '' || before.endsWith('\n')
-  return before + (isNewLine ? `${block}\n` : `\n${block}`) + text.slice(to)
+  return `${before}${isNewLine ? '' : '\n'}${block}${isNewLine || after !== '' ? '\n' : ''}${after}`
 }
 
 /** The text without our block; the same text when it has none; undefined when the marks are damaged. */

@@ -1,5 +1,5 @@
 import type { MissingModels } from '../catalog/missing-models.ts'
-import { canonicalRef, type Model, modelRef } from '../catalog/model.ts'
+import { canonicalRef, type Model, modelIdOf, modelRef } from '../catalog/model.ts'
 import { applyChanges, type Change, changesBetween, changeTo } from '../config/change.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { moveReferences } from '../config/move-references.ts'
@@ -97,7 +97,8 @@ export function repairRetired(
 ): { readonly changes: readonly Change[]; readonly repaired: readonly RepairedReferences[] } {
   const next = new Map<string, Successor>()
   const targets = new Set<string>()
-  const named = aliasesByRef(config)
+  const before = aliasesByRef(config)
+  const named = new Map(before)
   for (const model of retired) {
     const { heirs } = heirsOf(model, models, named, allowed)
     if (!heirs) continue
@@ -108,9 +109,12 @@ export function repairRetired(
   if (next.size === 0) return { changes: [], repaired: [] }
   const moves = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])))
   // entries that join bring an alias each, and only one of them was given to this model
-  const aliases = [...targets].flatMap((ref) =>
-    changeTo(config, [...ENTRIES_PATH, ref, 'alias'], named.get(ref)),
+  const entries = Object.keys(modelEntries(config)).map(modelIdOf)
+  const joined = new Set(
+    [...next].flatMap(([id, { id: to }]) => (entries.includes(id) ? [modelRef(to)] : [])),
   )
+  const given = [...targets].filter((ref) => joined.has(ref) || named.get(ref) !== before.get(ref))
+  const aliases = given.flatMap((ref) => changeTo(config, [...ENTRIES_PATH, ref, 'alias'], named.get(ref)))
   const pointed = applyChanges(config, [...moves, ...aliases])
   // a list that only some models pass would leave the rest unusable, and OpenClaw silent about it
   const after = applyChanges(pointed, policyChanges(pointed, [...targets]))

@@ -56,12 +56,13 @@ export function planUse(input: UseInput): UsePlan {
 
 /** Whoever had the alias loses it, but stays allowed where an entry is a permission. */
 function moveAlias({ view, slot, allowlist }: UseInput, ref: string): Change[] {
+  const has = view.entries.some((entry) => isSameAlias(entry.alias, slot) && entry.key === ref)
   const holders = view.entries.filter((entry) => isSameAlias(entry.alias, slot) && entry.key !== ref)
   return [
     ...holders.flatMap(({ rawKey, hasMore }) => {
       const keep = hasMore || allowlist !== 'policy'
       return changeTo(view.raw, [...ENTRIES_PATH, rawKey, ...(keep ? ['alias'] : [])], undefined)
     }),
-    ...changeTo(view.raw, [...ENTRIES_PATH, ref, 'alias'], slot),
+    ...(has ? [] : changeTo(view.raw, [...ENTRIES_PATH, ref, 'alias'], slot)),
   ]
 }

@@ -1,4 +1,4 @@
-import { type Model, modelIdOf, modelRef } from '../catalog/model.ts'
+import { type Model, modelIdOf, modelRef, profileOf } from '../catalog/model.ts'
 import { parseModelName } from '../catalog/model-name.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { FALLBACKS_PATH } from '../config/paths.ts'
@@ -85,20 +85,23 @@ function requestedFallbacks(
   const unknown = found.find(({ model }) => model === undefined)
   if (unknown || names.length === 0) return { unknown: unknown?.name ?? wish }
   // OpenClaw takes `Chutes/…` for the same provider, so a primary may be spelled another way
-  const primary = input.primary.current?.toLowerCase()
+  const plain = (ref: string): string => (modelIdOf(ref) ?? ref).toLowerCase()
+  const { current: primary = '' } = input.primary
   const models = new Set(found.flatMap(({ model }) => model ?? []))
-  const others = [...models].filter((model) => model.toLowerCase() !== primary)
+  const others = [...models].filter(
+    (model) => plain(model) !== plain(primary) || !['', profileOf(primary)].includes(profileOf(model)),
+  )
   return { chosen: others.map((model) => ({ model, reason: 'you asked for it' })) }
 }
 
 /** A model by its id, reference or alias; another provider's by its reference. */
 function referenceNamed(input: FallbackInput, name: string): string | undefined {
   const target = aliasTarget(input, name)
-  if (target !== undefined) return target
+  if (target !== undefined) return target + profileOf(name)
   if (input.otherProviders.some((provider) => name.startsWith(`${provider}/`))) return name
   const id = modelIdOf(name) ?? name
   const found =
     [...input.usable].find((one) => one === id) ??
     [...input.usable].find((one) => one.toLowerCase() === id.toLowerCase())
-  return found && modelRef(found)
+  return found && modelRef(found) + profileOf(name)
 }

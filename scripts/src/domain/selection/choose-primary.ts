@@ -83,7 +83,7 @@ function requestedPrimary(input: PrimaryInput, wish: string): PrimaryChoice | { 
   const target = aliasTarget(input, wish)
   const ours = input.aliases.some((choice) => isSameAlias(choice.alias, wish) && choice.target !== undefined)
   if (target !== undefined && (ours || input.usable.has(modelIdOf(target) ?? '')))
-    return { previous, current: target, reason: `you asked for ${wish}` }
+    return { previous, current: target + profileOf(wish), reason: `you asked for ${wish}` }
   const named = modelIdOf(wish) ?? wish
   const id = input.usable.has(named)
     ? named

@@ -1,4 +1,4 @@
-import { aliasKey, isSameAlias, modelIdOf, modelRef } from '../catalog/model.ts'
+import { aliasKey, findAlias, isSameAlias, modelIdOf, modelRef } from '../catalog/model.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { chutesReferences } from '../config/references.ts'
 import { toldName } from '../text.ts'
@@ -21,7 +21,7 @@ export function modelUses(view: ConfigView): ReadonlyMap<string, ModelUse> {
   }
   const aliases = configAliases(view)
   const { primary } = view
-  if (primary !== undefined) add(modelIdOf(primary) ?? aliases.get(aliasKey(primary)), 'primary')
+  if (primary !== undefined) add(modelIdOf(primary) ?? findAlias(aliases, primary), 'primary')
   for (const { key, alias = '' } of view.entries)
     if (aliases.get(aliasKey(alias)) === modelIdOf(key)) add(modelIdOf(key), toldName(alias, 'an alias'))
   const references = chutesReferences(view.raw)
@@ -56,7 +56,7 @@ const SLOT_NAMES: readonly (readonly [RegExp, string])[] = [
 export function slotReference(view: ConfigView, slot: string): string | undefined {
   if (slot !== 'primary')
     return view.entries.findLast(({ key, alias }) => isSameAlias(alias, slot) && key.includes('/'))?.key
-  const id = configAliases(view).get(aliasKey(view.primary ?? ''))
+  const id = findAlias(configAliases(view), view.primary ?? '')
   return id === undefined ? view.primary : modelRef(id)
 }
 

@@ -9,9 +9,11 @@ import { isAlive, processSpace, processStart } from './process-identity.ts'
 const Holder = z.object({
   pid: z.int().min(1),
   /** Where that number counts. */
-  space: z.string(),
+  host: z.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
   process: z.nullable(z.string()),
+  /** Milliseconds since the epoch; older copies of the skill go by it. */
+  since: z.number(),
   token: z.string(),
 })
 type Holder = z.infer<typeof Holder>
@@ -37,8 +39,9 @@ export function takeLock(path: string, now: () => number = Date.now): Lock | und
   privateFolder(path)
   const mine: Holder = {
     pid: process.pid,
-    space: processSpace(),
+    host: processSpace(),
     process: processStart(process.pid) ?? null,
+    since: now(),
     token: randomUUID(),
   }
   if (create(path, mine) || (isStale(path, now()) && replaceStaleLock(path, mine, now)))
@@ -92,14 +95,15 @@ export function clearStaleLock(path: string, now: () => number = Date.now): void
 }
 
 function isHeldLock(path: string, mine: Holder): Lock {
+  const isMine = (): boolean => readJson(path, Holder)?.token === mine.token
   const renewal = setInterval(() => {
     const time = new Date()
-    utimes(path, time, time, () => undefined)
+    if (isMine()) utimes(path, time, time, () => undefined)
   }, RENEW_MS).unref()
   const release = (): void => {
     clearInterval(renewal)
     process.removeListener('exit', release)
-    if (readJson(path, Holder)?.token === mine.token) removePrivateFile(path)
+    if (isMine()) removePrivateFile(path)
   }
   process.once('exit', release)
   return { release }
@@ -154,7 +158,7 @@ function replaceStaleLock(path: string, mine: Holder, now: () => number): boolea
 function isStale(path: string, now: number): boolean {
   const holder = readJson(path, Holder)
   if (!holder) return lockAge(path, now) > MAX_EMPTY_MS
-  if (holder.space === processSpace()) {
+  if (holder.host === processSpace()) {
     if (!isAlive(holder.pid)) return true
     const running = holder.process === null ? undefined : processStart(holder.pid)
     if (running !== undefined) return running !== holder.process

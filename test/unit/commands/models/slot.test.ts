@@ -9,7 +9,13 @@ test.each([
   ['fast', 'chutes-fast', 'chutes/a'],
   ['Fast', 'chutes-fast', 'chutes/a'],
   ['pro', 'pro', 'chutes/b'],
+  // as it is written there
+  ['PRO', 'pro', 'chutes/b'],
   ['chutes-pro', 'chutes-pro', undefined],
 ])('%s means %s', (typed, name, previous) => {
   expect(slotNamed(typed, view({ entries }))).toMatchObject({ name, previous })
+})
+
+test('an alias with a profile is none to move', () => {
+  expect(() => slotNamed('pro@work', view({ entries }))).toThrow('use takes primary or an alias')
 })

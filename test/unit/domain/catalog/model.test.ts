@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import {
-  aliasKey,
   canonicalRef,
   isSameAlias,
   modelIdOf,
@@ -27,7 +26,13 @@ test('the provider is told in lower case, and nothing else changes', () => {
   expect(['CHUTES/Z/glm@Work', 'Acme/X'].map(canonicalRef)).toEqual(['chutes/Z/glm@Work', 'Acme/X'])
 })
 
-test('an alias is the same in any case, with blanks around it and with a profile', () => {
-  expect(aliasKey(' Chutes-Fast@work ')).toBe('chutes-fast')
-  expect([isSameAlias('Mine', 'mine'), isSameAlias(undefined, 'undefined')]).toEqual([true, false])
+test.each([
+  ['Mine', ' mine ', true],
+  ['mine', 'Mine@work', true],
+  ['mine@work', 'mine@work', true],
+  // what is stored with a profile has that name
+  ['mine@work', 'mine', false],
+  [undefined, 'undefined', false],
+])('the alias %s is the one that %s stands for: %s', (alias, name, same) => {
+  expect(isSameAlias(alias, name)).toBe(same)
 })

@@ -26,6 +26,13 @@ describe('a marked block', () => {
     expect(withBlock(text, MARKS, 'new')).toBe(`before\n${block('new')}after\n`)
   })
 
+  test('comes to lines of its own where an earlier one did not stand on them', () => {
+    const glued = `# Mine${block('old').trimEnd()}\n- check mail\n`
+    const mended = withBlock(glued, MARKS, 'new') ?? ''
+    expect(mended).toBe(`# Mine\n${block('new')}- check mail\n`)
+    expect(removeMarkedBlock(mended, MARKS)).toBe('# Mine\n- check mail\n')
+  })
+
   test('is found again when an editor changed the line breaks', () => {
     expect(removeMarkedBlock(`before\r\n${block('x').replaceAll('\n', '\r\n')}after`, MARKS)).toBe(
       'before\r\nafter',

@@ -273,6 +273,11 @@ describe('--repair', () => {
       expect('changes' in undo && applyChanges(after, undo.changes)).toEqual(config)
     })
 
+    test('leave an alias alone that nothing moved to', () => {
+      const models = { 'Chutes/z/GLM-5.2': { alias: 'mine' } }
+      expect(repaired({ model: old, models })).toEqual({ model: newer, models })
+    })
+
     test('leave the config in memory as it was', () => {
       const kimis = { 'chutes/k/Kimi-K2.5': { params: { t: 1 } } }
       const models = { [newer]: { alias: 'chutes-pro' }, [old]: { alias: 'ay' }, ...kimis }

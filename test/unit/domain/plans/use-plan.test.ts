@@ -91,6 +91,11 @@ describe('an alias', () => {
     })
   })
 
+  test('stays where it is, however that entry spells the provider', () => {
+    const spelled = { 'Chutes/org/B-TEE': { alias: 'chutes-fast' } }
+    expect(use('chutes-fast', B, { rows, entries: spelled }, 'policy').entries).toEqual(spelled)
+  })
+
   test('leaves the settings of that entry', () => {
     const set = { 'chutes/org/A-TEE': { alias: 'chutes-fast', params: { temperature: 0 } } }
     expect(use('chutes-fast', B, { rows, entries: set }, 'policy').entries).toEqual({

@@ -87,14 +87,22 @@ describe('what is asked for', () => {
     ['ids and references', 'q/Qwen3.6, chutes/k/Kimi-K2.6', ['chutes/q/Qwen3.6', 'chutes/k/Kimi-K2.6']],
     ['an alias', 'chutes-fast', ['chutes/d/DeepSeek-V4']],
     ['the wrong case', 'Q/qwen3.6', ['chutes/q/Qwen3.6']],
+    [
+      'a profile',
+      'chutes-fast@work,chutes/k/Kimi-K2.6@me',
+      ['chutes/d/DeepSeek-V4@work', 'chutes/k/Kimi-K2.6@me'],
+    ],
     ["another provider's, where there is one", 'acme/first,q/Qwen3.6', ['acme/first', 'chutes/q/Qwen3.6']],
     ['the primary itself, and one twice', 'z/GLM-5.2,q/Qwen3.6,q/Qwen3.6', ['chutes/q/Qwen3.6']],
   ])('%s', (_, wish, expected) => {
     expect(choose({ wish, others: ['acme'], automatic: false, set: ['acme/other'] })).toEqual(expected)
   })
-  test('the primary itself, where the config spells the provider another way', () => {
-    expect(choose({ wish: 'z/GLM-5.2,q/Qwen3.6', current: 'Chutes/z/GLM-5.2' })).toEqual(['chutes/q/Qwen3.6'])
-  })
+  test.each(['Chutes/z/GLM-5.2', 'chutes/z/GLM-5.2@work'])(
+    'but not the primary itself, written as %s',
+    (current) => {
+      expect(choose({ wish: 'z/GLM-5.2,q/Qwen3.6', current })).toEqual(['chutes/q/Qwen3.6'])
+    },
+  )
   test.each([
     ['q/Qwen9', 'q/Qwen9'],
     ['q/Qwen3.6,acme/first', 'acme/first'],

@@ -84,6 +84,7 @@ describe('the primary, by what it was and what was asked', () => {
     ['an id in the wrong case', 'ZAI-ORG/glm-5.1-tee', LIVE],
     ['a reference in the wrong case', 'chutes/zai-org/glm-5.1-tee', LIVE],
     ['one of our aliases', 'chutes-fast', 'chutes/deepseek-ai/DeepSeek-V4-Flash-TEE'],
+    ['one with a profile', 'chutes-fast@work', 'chutes/deepseek-ai/DeepSeek-V4-Flash-TEE@work'],
     ['a model that fits no role', 'chutes/Nemotron-3-TEE', 'chutes/Nemotron-3-TEE'],
   ] as const
   test.each(before.flatMap((primary) => wishes.map((wish) => [primary, ...wish] as const)))(

@@ -155,7 +155,7 @@ describe('a lock', () => {
   })
 
   test('of another machine or container holds as long, whatever runs here under its number', async () => {
-    leave({ space: 'elsewhere', pid: await gone() })
+    leave({ host: 'elsewhere', pid: await gone() })
     expect(takeLock(path)).toBeUndefined()
     expect(takeLock(path, () => Date.now() + HOUR)).toBeDefined()
   })
@@ -167,6 +167,11 @@ describe('a lock', () => {
     utimesSync(path, past, past)
     vi.advanceTimersByTime(60_000)
     await vi.waitFor(() => expect(Date.now() - lstatSync(path).mtimeMs).toBeLessThan(60_000))
+    // but not for whoever took it over
+    leaveContent({ token: 'theirs' })
+    utimesSync(path, past, past)
+    vi.advanceTimersByTime(60_000)
+    expect(lstatSync(path).mtimeMs).toBe(past.getTime())
     lock?.release()
     expect(vi.getTimerCount()).toBe(0)
     vi.useRealTimers()
