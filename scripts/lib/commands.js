@@ -12244,8 +12244,8 @@ function slotNamed(typed, view) {
   const key = aliasKey(typed);
   const ours = ALIAS_ROLES.find((alias) => alias === key || alias === `chutes-${key}` && !theirs.has(key));
   const stored = view.entries.findLast(({ alias }) => alias !== void 0 && aliasKey(alias) === key);
-  const name = ours ?? stored?.alias ?? "";
-  const previous = slotReference(view, name);
+  const name = ours ?? stored?.alias ?? typed;
+  const previous = ours || stored ? slotReference(view, name) : void 0;
   const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] };
   const known = ["primary", ...ALIAS_ROLES, ...theirs.keys()].filter((one) => toldName(one, "") !== "");

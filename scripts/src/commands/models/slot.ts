@@ -27,8 +27,8 @@ export function slotNamed(typed: string, view: ConfigView): Slot {
   const key = aliasKey(typed)
   const ours = ALIAS_ROLES.find((alias) => alias === key || (alias === `chutes-${key}` && !theirs.has(key)))
   const stored = view.entries.findLast(({ alias }) => alias !== undefined && aliasKey(alias) === key)
-  const name = ours ?? stored?.alias ?? ''
-  const previous = slotReference(view, name)
+  const name = ours ?? stored?.alias ?? typed
+  const previous = ours || stored ? slotReference(view, name) : undefined
   const movable = previous !== undefined && modelIdOf(previous) !== undefined
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] }
   const known = ['primary', ...ALIAS_ROLES, ...theirs.keys()].filter((one) => toldName(one, '') !== '')

@@ -16,6 +16,7 @@ test.each([
   expect(slotNamed(typed, view({ entries }))).toMatchObject({ name, previous })
 })
 
-test('an alias with a profile is none to move', () => {
-  expect(() => slotNamed('pro@work', view({ entries }))).toThrow('use takes primary or an alias')
+test.each(['pro@work', 'nonsense'])('%s is no alias to move', (typed) => {
+  const known = { ...entries, 'chutes/c': { alias: '' } }
+  expect(() => slotNamed(typed, view({ entries: known }))).toThrow('use takes primary or an alias')
 })
